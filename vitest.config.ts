@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+const sources = ['packages/*/src/**', 'apps/*/src/**', 'setup/**'];
+
+/** `unit` is pure and quick; `real` talks to real services that it starts itself; `e2e` starts the whole house. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: sources.map((folder) => `${folder}/*.test.{ts,tsx}`),
+          exclude: ['**/*.real.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: sources.map((folder) => `${folder}/*.real.test.ts`),
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/src/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
