@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const globalSetup = ['packages/testing/src/vitest-global-setup.ts'];
+const setupFiles = ['packages/testing/src/vitest-leak-guard.ts'];
 const sources = ['packages/*/src/**', 'apps/*/src/**', 'setup/**'];
 
 /** `unit` is pure and quick; `real` talks to real services that it starts itself; `e2e` starts the whole house. */
@@ -9,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles,
           include: sources.map((folder) => `${folder}/*.test.{ts,tsx}`),
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],
         },
@@ -16,6 +19,8 @@ export default defineConfig({
       {
         test: {
           name: 'real',
+          globalSetup,
+          setupFiles,
           include: sources.map((folder) => `${folder}/*.real.test.ts`),
           testTimeout: 60_000,
           hookTimeout: 90_000,
@@ -25,6 +30,8 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup,
+          setupFiles,
           include: ['e2e/src/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
