@@ -1,0 +1,49 @@
+import type { BlobRef } from './blob.ts';
+
+/** An addr-spec with its display name (RFC 5322 section 3.4). */
+export interface MailAddress {
+  name: string;
+  address: string;
+}
+
+/** A part that a reader would save: an attachment, or an image that the HTML shows by its Content-ID. */
+export interface DecodedAttachment extends BlobRef {
+  /** As sent, made safe to show: no path, no control or bidi characters. Null where the mail gives none. */
+  filename: string | null;
+  contentType: string;
+  /** Shown inside the HTML body. */
+  inline: boolean;
+  contentId: string | null;
+}
+
+/** A bounce that a message reports (RFC 3464, and other shapes). */
+export interface Bounce {
+  /** Message-ID of the mail that bounced, where the report has it. */
+  originalMessageId: string | null;
+  recipients: { address: string; action: string; status: string }[];
+}
+
+/** A message as the parser read it: stored once by `scan`, read by every later stage. */
+export interface DecodedMessage {
+  outcome: 'ok' | 'incomplete' | 'unreadable';
+  /** Why it is not `ok`; one bounded sentence. */
+  reason: string | null;
+  subject: string;
+  from: MailAddress[];
+  to: MailAddress[];
+  cc: MailAddress[];
+  replyTo: MailAddress[];
+  messageId: string | null;
+  inReplyTo: string[];
+  references: string[];
+  /** ISO 8601, as the sender claims. */
+  date: string | null;
+  text: string | null;
+  /** Sanitised in the parser's child: no script, no style that loads, no remote content. Inline images stay as `cid:`. */
+  html: string | null;
+  attachments: DecodedAttachment[];
+  /** RFC 3834 and the header rules of auto-responders. */
+  autoSubmitted: boolean;
+  bounce: Bounce | null;
+  warnings: string[];
+}

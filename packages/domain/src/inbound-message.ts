@@ -1,0 +1,78 @@
+import type { BlobRef } from './blob.ts';
+import type { FoundCode } from './subject-code.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Where an inbound message can be while something or someone still has to act (spec, section 4). */
+export const INBOUND_WAITING = [
+  'received',
+  'scanned',
+  'classified',
+  'parked',
+  'held',
+  'needsConfirmation',
+  'unmatched',
+  'quarantined',
+  'leftOnServer',
+] as const;
+
+/** Where it can end. */
+export const INBOUND_FINAL = [
+  'onCase',
+  'caseStarted',
+  'inDocumentIntake',
+  'noAttachments',
+  'bounceRecorded',
+  'autoReplyFiled',
+  'discarded',
+  'deleted',
+  'duplicate',
+  'failed',
+] as const;
+
+export type InboundState = (typeof INBOUND_WAITING)[number] | (typeof INBOUND_FINAL)[number];
+
+/** Where it came from: a mailbox and its unique-id, or an SMTP envelope, or a file that was imported. */
+export type InboundSource =
+  | { kind: 'pop3'; mailboxId: string; uniqueId: string }
+  | { kind: 'smtp'; envelopeFrom: string; recipient: string; peer: string }
+  | { kind: 'import'; path: string };
+
+/** A mail that was accepted. It outlives what it led to. */
+export interface InboundMessage {
+  id: string;
+  raw: BlobRef;
+  source: InboundSource;
+  state: InboundState;
+  /** The address of ours it was sent to, as far as the source tells; null for a mailbox that serves several. */
+  deliveredTo: string | null;
+  receivedAt: Date;
+  verdict: Verdict | null;
+  /** Blob of the DecodedMessage JSON, from `scan` on. */
+  decoded: BlobRef | null;
+  classification: Classification | null;
+  caseId: string | null;
+}
+
+/** Where a clean message belongs, and why; shown on the timeline. */
+export type Classification = { why: Why } & (
+  | { kind: 'case'; caseId: string }
+  | { kind: 'startCase'; profileId: string }
+  | { kind: 'documentIntake'; profileId: string }
+  | { kind: 'bounce'; outboundMessageId: string | null }
+  | { kind: 'autoReply' }
+  | { kind: 'unmatched' }
+);
+
+/** Why a message is where it is. */
+export interface Why {
+  /** The rule that decided. */
+  rule: 'subjectCode' | 'inboundProfile' | 'noProfile' | 'severalCases' | 'bounce' | 'autoSubmitted' | 'linkedByHand';
+  /** The code or address that matched, as found. */
+  matched: string | null;
+  /** Is the sender known on the case? The code alone does not authorise. */
+  sender: 'known' | 'unknown' | 'notChecked';
+  /** Codes that named a case but were wrong; the same as no code, but recorded. */
+  wrongCodes: FoundCode[];
+  /** A resolved case whose code was right: a hint for whoever sorts the mail. */
+  resolvedCaseId: string | null;
+}

@@ -1,0 +1,26 @@
+import type { IntegrationProfile, ProfileType } from '../integration-profile.ts';
+import type { EmailTemplate, ScheduledEmail } from '../scheduled-email.ts';
+import type { Tx } from './transaction.ts';
+
+/** Profiles with their secrets decrypted: for stages only, never for the API's answers. */
+export interface Profiles {
+  /** @throws PermanentError('profile-missing') when it is not there, null when it is switched off. */
+  load<T extends ProfileType>(type: T, id: string): Promise<IntegrationProfile<T> | null>;
+  /** The active profiles of a type, oldest first. */
+  active<T extends ProfileType>(type: T): Promise<IntegrationProfile<T>[]>;
+  /** Records that it worked, or with which code it did not. */
+  health(id: string, outcome: { ok: true } | { ok: false; code: string }): Promise<void>;
+}
+
+export interface Templates {
+  /** @throws PermanentError('record-missing') */
+  load(id: string): Promise<EmailTemplate>;
+}
+
+export interface ScheduledEmails {
+  /** @throws PermanentError('record-missing') */
+  load(id: string): Promise<ScheduledEmail>;
+  /** Compare-and-set from `scheduled`; false when it was cancelled or sent meanwhile. */
+  sent(tx: Tx, id: string, outboundMessageId: string): Promise<boolean>;
+  missed(tx: Tx, id: string): Promise<boolean>;
+}
