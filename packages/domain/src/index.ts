@@ -22,5 +22,6 @@ export * from './stage.ts';
 export * from './step.ts';
 export * from './subject-code.ts';
 export * from './template.ts';
+export * from './user.ts';
 export * from './verdict.ts';
 export * from './wall-time.ts';
