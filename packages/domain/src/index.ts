@@ -1,4 +1,5 @@
 export * from './backoff.ts';
+export * from './batch.ts';
 export * from './blob.ts';
 export * from './case.ts';
 export * from './contact-moment.ts';

@@ -18,6 +18,8 @@ export interface Step {
   /** Raised whenever the step must be offered to the queue afresh; the job id is `<id>-<publication>`. */
   publication: number;
   attempts: number;
+  /** Waits in a row for a dependency that was away. */
+  waits: number;
   /** Times the process died while this step was alone in it. */
   deaths: number;
   /** A process died with this step in it: it runs alone from now on. */

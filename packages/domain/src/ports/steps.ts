@@ -8,6 +8,8 @@ import type { Recording, Tx } from './transaction.ts';
 export interface Claim {
   step: Step;
   token: string;
+  /** Since its first attempt, by the database's clock. */
+  age: Milliseconds;
 }
 
 /** What a job for a step that could not be claimed has to do. */
@@ -25,8 +27,10 @@ export type Ending =
   /** Pending again, at `at` or after `after`; `attempts` start at 0 when it went well. */
   | { kind: 'again'; at?: Date; after?: Milliseconds; record?: Recording; next: NewStep[] }
   | { kind: 'retry'; after: Milliseconds; code: ErrorCode; text: string }
-  /** A dependency is away: the attempt is given back. */
+  /** A dependency is away: the attempt is given back, and the wait is counted. */
   | { kind: 'unavailable'; after: Milliseconds; code: ErrorCode; text: string }
+  /** The worker stops: pending at once, the attempt given back. */
+  | { kind: 'released' }
   | { kind: 'failed'; code: ErrorCode; text: string; record?: Recording };
 
 /** What was committed: what is to be published now. `stood` is false when the claim was lost and nothing was written. */
@@ -69,8 +73,11 @@ export interface Steps {
 
 /** What the sweep needs: see docs/pipeline.md. One scheduler at a time. */
 export interface SweepLedger {
-  /** Expired leases become pending, suspect, with a new publication; a third death alone fails the step. */
-  releaseExpired(mostDeaths: number): Promise<{ released: Publication[]; failed: Step[] }>;
+  /**
+   * Expired leases become pending, suspect, with a new publication. A step that died alone `mostDeaths` times becomes
+   * failed, and `failed` records in the same transaction what that means for what the step was about.
+   */
+  releaseExpired(mostDeaths: number, failed: (tx: Tx, step: Step) => Promise<void>): Promise<Publication[]>;
 
   /** Pending, due, last published over `age` ago; oldest publication first, at most `most`. */
   overdue(age: Milliseconds, most: number): Promise<Publication[]>;
