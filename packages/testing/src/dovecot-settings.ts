@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from './daemon.ts';
 
@@ -55,11 +57,17 @@ ${mailAccount ? '' : withoutRoot()}
 
 // Without root no service can change its user or its root folder.
 function withoutRoot(): string {
-  const services = ['anvil', 'stats', 'auth', 'auth-worker', 'log', 'config', 'pop3', 'director', 'ipc'];
+  const user = userInfo().username;
+  const group = execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim();
   return `
-default_internal_user = #${process.getuid?.()}
-default_internal_group = #${process.getgid?.()}
-default_login_user = #${process.getuid?.()}
-${services.map((service) => `service ${service} {\n  chroot =\n}`).join('\n')}
+default_internal_user = ${user}
+default_internal_group = ${group}
+default_login_user = ${user}
+service anvil {
+  chroot =
+}
+service stats {
+  chroot =
+}
 `;
 }

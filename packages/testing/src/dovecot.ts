@@ -1,11 +1,12 @@
-import { chown, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type Certificates, type KeyPair, testCertificates } from './certificates.ts';
-import { type Account, startDaemon } from './daemon.ts';
+import { startDaemon } from './daemon.ts';
 import { dovecotSettings } from './dovecot-settings.ts';
 import { freePort } from './free-port.ts';
 import { removeFolder, temporaryFolder } from './temp-folder.ts';
+import { giveToDaemons, unprivileged } from './unprivileged.ts';
 
 /** Who may log in, and with what certificate the server shows itself. */
 export interface DovecotOptions {
@@ -39,9 +40,6 @@ export interface Dovecot {
   stop(): Promise<void>;
 }
 
-// Dovecot refuses to read mail as root.
-const mailAccount: Account | undefined = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined;
-
 /** Starts Dovecot in its own folder, as root or not. Throws with its log when it does not start. */
 export async function startDovecot({ users, keyPair }: DovecotOptions): Promise<Dovecot> {
   const certificates: Certificates = await testCertificates();
@@ -49,7 +47,7 @@ export async function startDovecot({ users, keyPair }: DovecotOptions): Promise<
   const [pop3sPort, pop3Port] = [await freePort(), await freePort()];
   const config = join(folder, 'dovecot.conf');
   await writeConfiguration({ folder, users, keyPair: keyPair ?? certificates.server });
-  await writeFile(config, dovecotSettings({ folder, pop3sPort, pop3Port, mailAccount }));
+  await writeFile(config, dovecotSettings({ folder, pop3sPort, pop3Port, mailAccount: unprivileged }));
   await Promise.all(Object.keys(users).map((user) => makeMaildir(join(folder, 'mail', user))));
 
   const start = () =>
@@ -72,7 +70,7 @@ export async function startDovecot({ users, keyPair }: DovecotOptions): Promise<
       const name = `${Date.now()}.${String(++delivered).padStart(7, '0')}.test`;
       const unfinished = join(inbox(user), 'tmp', name);
       await writeFile(unfinished, bytes);
-      await own(unfinished);
+      await giveToDaemons(unfinished);
       await rename(unfinished, join(inbox(user), 'new', name));
     },
     count: async (user) => (await mailFiles(inbox(user))).length,
@@ -113,12 +111,8 @@ async function writeConfiguration(plan: { folder: string; users: Readonly<Record
 async function makeMaildir(folder: string) {
   for (const path of [folder, join(folder, 'tmp'), join(folder, 'new'), join(folder, 'cur')]) {
     await mkdir(path, { recursive: true });
-    await own(path);
+    await giveToDaemons(path);
   }
-}
-
-async function own(path: string) {
-  if (mailAccount) await chown(path, mailAccount.uid, mailAccount.gid);
 }
 
 async function mailFiles(inbox: string): Promise<string[]> {

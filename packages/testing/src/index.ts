@@ -1,8 +1,10 @@
 export { type Certificates, type KeyPair, keptCertificates, testCertificates } from './certificates.ts';
+export { type Clamd, type ClamdOptions, startClamd, withClamd } from './clamd.ts';
 export { type Account, type Daemon, type DaemonPlan, startDaemon } from './daemon.ts';
 export { createDatabase, type Database, withDatabase } from './database.ts';
 export { type DnsEntry, type DnsRecords, type DnsServer, startDns, withDns } from './dns.ts';
 export { type Dovecot, type DovecotOptions, startDovecot, withDovecot } from './dovecot.ts';
+export { eicar, eicarSignature } from './eicar.ts';
 export { freePort } from './free-port.ts';
 export { type Postgres, type PostgresOptions, startPostgres, withPostgres } from './postgres.ts';
 export { postgresCanEnter } from './postgres-binaries.ts';
