@@ -1,1 +1,10 @@
-export {};
+export type { MessageBody } from './body.ts';
+export type { Capabilities } from './capabilities.ts';
+export { connectPop3, type Pop3Options } from './connect.ts';
+export type { Pop3Server } from './dial.ts';
+export { Pop3Error, type Pop3ErrorDetails, type Pop3ErrorKind, type Pop3ResponseCode } from './error.ts';
+export type { Pop3Limits, Pop3Timeouts } from './limits.ts';
+export type { ListEntry, MailboxStat, UniqueIdEntry } from './listing.ts';
+export type { Pop3Credentials } from './login.ts';
+export type { DeleteRefusal, RetrievedMessage } from './pipeline.ts';
+export type { Pop3Session, QuitResult } from './session.ts';

@@ -1,0 +1,86 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls';
+import { Pop3Error } from './error.ts';
+import { fromSocket } from './wire.ts';
+
+/** Where the server is and how it proves to be itself. */
+export type Pop3Server = {
+  /** Host name or address. */
+  host: string;
+  port: number;
+  /** TLS from the first byte (POP3S, usually port 995), or after STLS (RFC 2595, usually port 110). Never without. */
+  tls: 'implicit' | 'stls';
+  /** Certificate authorities in PEM to trust *instead of* the well-known ones. */
+  ca?: string | Buffer | readonly (string | Buffer)[] | undefined;
+  /** The name the certificate must be for, when it is not `host`. */
+  servername?: string | undefined;
+};
+
+type Patience = { connectTimeout: number; signal: AbortSignal | undefined };
+
+/** Opens TCP without TLS, only to ask for STLS on it. */
+export function dialPlain({ host, port }: Pop3Server, patience: Patience): Promise<Socket> {
+  return opened(() => connectTcp({ host, port, noDelay: true }), 'connect', patience);
+}
+
+/** Opens TLS from the first byte. */
+export function dialTls(server: Pop3Server, patience: Patience): Promise<Socket> {
+  return opened(
+    () => connectTls({ ...identity(server), port: server.port }).setNoDelay(true),
+    'secureConnect',
+    patience,
+  );
+}
+
+/** Starts TLS on a connection whose server consented to STLS. */
+export function wrapInTls(server: Pop3Server, plain: Socket, patience: Patience): Promise<Socket> {
+  const wrapped = () => {
+    const secured = connectTls({ ...identity(server), socket: plain });
+    secured.once('close', () => plain.destroy());
+    return secured;
+  };
+  return opened(wrapped, 'secureConnect', patience);
+}
+
+function identity({ host, ca, servername }: Pop3Server): ConnectionOptions {
+  const name = servername ?? host;
+  return {
+    host,
+    // RFC 6066: an address is no server name. The certificate is checked against it all the same.
+    servername: isIP(name) === 0 ? name : '',
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+    minVersion: 'TLSv1.2',
+    // Said aloud because an environment variable can turn Node's own default off.
+    rejectUnauthorized: true,
+    ...(ca === undefined ? {} : { ca: Array.isArray(ca) ? [...ca] : (ca as string | Buffer) }),
+  };
+}
+
+function opened(open: () => Socket, event: 'connect' | 'secureConnect', patience: Patience): Promise<Socket> {
+  const { connectTimeout, signal } = patience;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(cancelled(signal));
+    // Heard to the end of its life: an error that nobody listens to would end the process.
+    const socket = open().on('error', () => {});
+    const settle = (failure?: Pop3Error) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      socket.off('error', onError).off('close', onClose).off(event, onOpen);
+      if (failure === undefined) return resolve(socket);
+      socket.destroy();
+      reject(failure);
+    };
+    const onOpen = () => settle();
+    const onError = (error: Error) => settle(fromSocket(error));
+    const onClose = () => settle(new Pop3Error('connection', 'The server closed the connection.'));
+    const onAbort = () => settle(cancelled(signal));
+    const onTimeout = () => settle(new Pop3Error('timeout', 'The server could not be reached in time.'));
+    const timer = setTimeout(onTimeout, connectTimeout);
+    signal?.addEventListener('abort', onAbort);
+    socket.once('error', onError).once('close', onClose).once(event, onOpen);
+  });
+}
+
+function cancelled(signal: AbortSignal | undefined): Pop3Error {
+  return new Pop3Error('aborted', 'The session was cancelled.', { cause: signal?.reason });
+}

@@ -1,0 +1,184 @@
+import type { Socket } from 'node:net';
+import { Pop3Error } from './error.ts';
+import type { Pop3Timeouts } from './limits.ts';
+
+const LF = 0x0a;
+/** Beyond this many unread bytes the socket is paused, and with it the server. */
+const highWater = 512 * 1024;
+
+type WireOptions = { timeouts: Pop3Timeouts; lineLimit: number; signal: AbortSignal | undefined };
+
+/**
+ * The bytes to and from one server: pulled, bounded, and timed. A failure is final: the socket is gone, and every later
+ * read throws that same failure.
+ */
+export class Wire {
+  readonly #socket: Socket;
+  readonly #options: WireOptions;
+  #chunks: Buffer[] = [];
+  #unread = 0;
+  #failure: Pop3Error | undefined;
+  #wake: (() => void) | undefined;
+  #waited = 0;
+
+  constructor(socket: Socket, options: WireOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    socket.on('data', this.#onData);
+    socket.on('error', this.#onError);
+    socket.on('end', this.#onEnd);
+    socket.on('close', this.#onEnd);
+    options.signal?.addEventListener('abort', this.#onAbort);
+    if (options.signal?.aborted) this.#onAbort();
+    else if (socket.destroyed) this.#onEnd();
+  }
+
+  /** Why nothing more can be read, if so. */
+  get failure(): Pop3Error | undefined {
+    return this.#failure;
+  }
+
+  /** Bytes that have arrived and were not read. */
+  get unread(): number {
+    return this.#unread;
+  }
+
+  /** A new reply is awaited: its total time-out begins. */
+  startClock(): void {
+    this.#waited = 0;
+  }
+
+  /** Sends a command; `lines` ends in CRLF. */
+  write(lines: string): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#socket.write(lines);
+  }
+
+  /** The next bytes, as they came. The caller owns them. */
+  async read(): Promise<Buffer> {
+    if (this.#chunks.length === 0) await this.#arrival();
+    const chunk = this.#chunks.shift();
+    if (chunk === undefined) throw this.#failure;
+    this.#unread -= chunk.length;
+    if (this.#unread < highWater / 2 && this.#socket.isPaused()) this.#socket.resume();
+    return chunk;
+  }
+
+  /** Puts back what was read too far. */
+  putBack(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#chunks.unshift(bytes);
+    this.#unread += bytes.length;
+  }
+
+  /** The next line without its CRLF. Throws `protocol` for a line that is endless, or holds NUL, a bare CR or a bare LF. */
+  async readLine(): Promise<string> {
+    let bytes = await this.read();
+    for (;;) {
+      const end = bytes.indexOf(LF);
+      if ((end === -1 ? bytes.length : end) > this.#options.lineLimit) {
+        throw this.fail(new Pop3Error('protocol', `The server sent a line of over ${this.#options.lineLimit} bytes.`));
+      }
+      if (end !== -1) {
+        this.putBack(bytes.subarray(end + 1));
+        return this.#lineOf(bytes.toString('latin1', 0, end));
+      }
+      bytes = Buffer.concat([bytes, await this.read()]);
+    }
+  }
+
+  /** Ends everything now, what has arrived included. Gives the reason back, to be thrown. */
+  fail(reason: Pop3Error): Pop3Error {
+    this.#chunks = [];
+    this.#unread = 0;
+    this.#end(reason);
+    this.#failure = reason;
+    return reason;
+  }
+
+  /** Hangs up. A reader that waits gets `aborted`. */
+  close(): void {
+    if (this.#failure === undefined) this.fail(new Pop3Error('aborted', 'The session was closed.'));
+  }
+
+  /** Lets go of the socket so that TLS can take it over; refuses when the server sent anything beforehand. */
+  release(): Socket {
+    if (this.#unread > 0 || this.#socket.readableLength > 0) {
+      throw this.fail(new Pop3Error('tls', 'The server sent bytes between its consent to STLS and the TLS handshake.'));
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#letGo();
+    this.#failure = new Pop3Error('busy', 'The socket was handed over to TLS.');
+    return this.#socket;
+  }
+
+  #lineOf(line: string): string {
+    if (line.endsWith('\r') && line.indexOf('\r') === line.length - 1 && !line.includes('\0')) return line.slice(0, -1);
+    throw this.fail(new Pop3Error('protocol', 'The server sent a line with NUL or without a proper end.'));
+  }
+
+  async #arrival(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#wake !== undefined) throw new Pop3Error('busy', 'Two readers wait for the same server.');
+    const { idle, total } = this.#options.timeouts;
+    const started = performance.now();
+    const timer = setTimeout(this.#onTimeout, Math.min(idle, Math.max(total - this.#waited, 0)));
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    clearTimeout(timer);
+    this.#waited += performance.now() - started;
+  }
+
+  #onData = (chunk: Buffer): void => {
+    this.#chunks.push(chunk);
+    this.#unread += chunk.length;
+    if (this.#unread > highWater) this.#socket.pause();
+    this.#wakeReader();
+  };
+
+  #onError = (cause: NodeJS.ErrnoException): void => this.#end(fromSocket(cause));
+
+  #onEnd = (): void => this.#end(new Pop3Error('connection', 'The server closed the connection.'));
+
+  #onTimeout = (): void => {
+    this.fail(new Pop3Error('timeout', 'The server did not answer in time.'));
+  };
+
+  #onAbort = (): void => {
+    this.fail(new Pop3Error('aborted', 'The session was cancelled.', { cause: this.#options.signal?.reason }));
+  };
+
+  // What arrived before the end stays readable: a server may say why it hangs up.
+  #end(reason: Pop3Error): void {
+    if (this.#failure === undefined) {
+      this.#failure = reason;
+      this.#letGo();
+      this.#socket.destroy();
+    }
+    this.#wakeReader();
+  }
+
+  #letGo(): void {
+    this.#socket.off('data', this.#onData);
+    this.#socket.off('error', this.#onError);
+    this.#socket.off('end', this.#onEnd);
+    this.#socket.off('close', this.#onEnd);
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  #wakeReader(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+}
+
+/** Translates an error of Node's net or tls. Certificate and handshake errors carry codes that are no system errors. */
+export function fromSocket(cause: NodeJS.ErrnoException): Pop3Error {
+  const code = cause.code ?? '';
+  const isSystem = /^E[A-Z]/.test(code) && !code.startsWith('ERR') && code !== 'EPROTO';
+  return isSystem
+    ? new Pop3Error('connection', `The connection failed (${code}).`, { cause })
+    : new Pop3Error('tls', `TLS failed (${code || 'no code'}).`, { cause });
+}
