@@ -1,1 +1,20 @@
-export {};
+export {
+  type ApiConfig,
+  type CliConfig,
+  type ConfigReader,
+  type MigrationConfig,
+  type ReceiverConfig,
+  readApiConfig,
+  readCliConfig,
+  readMigrationConfig,
+  readReceiverConfig,
+  readSchedulerConfig,
+  readStandaloneConfig,
+  readWorkerConfig,
+  type SchedulerConfig,
+  type StandaloneConfig,
+  type WorkerConfig,
+} from './apps.ts';
+export { readOrExit } from './read-or-exit.ts';
+export type { Environment } from './read-settings.ts';
+export type { SecretKey } from './secret-keys.ts';

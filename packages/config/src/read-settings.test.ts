@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '@zaakpost/domain';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readApiConfig, readReceiverConfig, readWorkerConfig } from './apps.ts';
+import { type Environment, readSettings } from './read-settings.ts';
+import { SETTINGS, type SettingName } from './settings.ts';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+const whole = { SECRET_KEYS: `k1:${key}` };
+
+test('every problem is told at once', () => {
+  const env = { ...whole, DATABASE_URL: 'mysql://x', CONCURRENCY_SCAN: 'many', CLAMD_PORT: '0', LEASE_SECONDS: '-1' };
+
+  expect(problemsOf(() => readWorkerConfig(env))).toEqual([
+    expect.stringMatching(/^DATABASE_URL: must be a URL/u),
+    expect.stringMatching(/^LEASE_SECONDS: must be a number of seconds/u),
+    expect.stringMatching(/^CONCURRENCY_SCAN: must be a whole number from 1/u),
+    expect.stringMatching(/^CLAMD_PORT: must be a whole number from 1/u),
+  ]);
+});
+
+test('no problem ever shows a value', () => {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  const env = fc.dictionary(fc.constantFrom(...names), fc.stringMatching(/^zq[A-Z]{6,20}$/u));
+
+  fc.assert(
+    fc.property(env, (given) => {
+      const told = problemsOf(() => readSettings(given, names)).join('\n');
+      return Object.values(given).every((value) => !told.includes(value));
+    }),
+  );
+});
+
+test('an app reads only what it needs', () => {
+  expect(() => readReceiverConfig({ ...whole, CONCURRENCY_SCAN: 'many' })).not.toThrow();
+});
+
+test('an empty variable is one that is not set', () => {
+  expect(readApiConfig({ ...whole, PORT: '', PUBLIC_URL: '' }).web.publicUrl).toBe('http://localhost:8080');
+});
+
+test('seconds become milliseconds', () => {
+  expect(readWorkerConfig({ ...whole, LEASE_SECONDS: '2.5' }).steps.lease).toBe(2500);
+});
+
+test('each stage has its own concurrency', () => {
+  const { concurrency } = readWorkerConfig({ ...whole, CONCURRENCY_RENDER_PDF: '7' }).steps;
+
+  expect(concurrency['render-pdf']).toBe(7);
+  expect(concurrency['fetch-pop3']).toBe(4);
+});
+
+test('a secret may stand in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zaakpost-config-'));
+  const file = join(folder, 'keys');
+  writeFileSync(file, `new:${key},old:${Buffer.alloc(32, 8).toString('base64')}\n`);
+
+  const { secretKeys } = readWorkerConfig({ SECRET_KEYS_FILE: file });
+  rmSync(folder, { recursive: true });
+
+  expect(secretKeys.map(({ id }) => id)).toEqual(['new', 'old']);
+  expect(secretKeys[0].key).toEqual(Buffer.alloc(32, 7));
+});
+
+test('a secret given twice, or in a file that is not there, is a problem', () => {
+  const env = { ...whole, SECRET_KEYS_FILE: '/x', RSPAMD_PASSWORD_FILE: '/nowhere/at/all' };
+
+  expect(problemsOf(() => readWorkerConfig(env))).toEqual([
+    'SECRET_KEYS, SECRET_KEYS_FILE: only one of them may be set',
+    'RSPAMD_PASSWORD_FILE: the file cannot be read (ENOENT)',
+  ]);
+});
+
+test.each([
+  ['a fail point', { FAIL_POINT: 'scan:after-commit' }],
+  ['no scanners', { SCANNERS: 'none' }],
+  ['test signatures', { CLAMAV_SIGNATURES: 'test' }],
+])('%s is refused in production only', (_, env) => {
+  expect(problemsOf(() => readWorkerConfig({ ...whole, ...env }))).toEqual([]);
+  expect(problemsOf(() => readWorkerConfig({ ...whole, ...env, NODE_ENV: 'production' }))).toHaveLength(1);
+});
+
+test.each([
+  ['a certificate without its key', { TLS_CERT_FILE: '/c.pem' }, readReceiverConfig],
+  ['a relay user without a password', { RELAY_HOST: 'relay', RELAY_USER: 'u' }, readWorkerConfig],
+  ['a relay user without a relay', { RELAY_USER: 'u', RELAY_PASSWORD: 'p' }, readWorkerConfig],
+])('%s is a problem', (_, env, read: (env: Environment) => unknown) => {
+  expect(problemsOf(() => read({ ...whole, ...env }))).toHaveLength(1);
+});
+
+test.each(['k1', 'k1:', 'k1:c2hvcnQ=', `k1:${key},k1:${key}`, `k1:${key},`, `:${key}`])(
+  'secret keys written as %j are refused',
+  (SECRET_KEYS) => {
+    expect(problemsOf(() => readWorkerConfig({ SECRET_KEYS }))).toHaveLength(1);
+  },
+);
+
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}

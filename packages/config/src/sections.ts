@@ -1,0 +1,129 @@
+import { STAGES, type StageName } from '@zaakpost/domain';
+import { concurrencyName, type SettingName, type SettingValues } from './settings.ts';
+
+/** A part of a configuration: the settings that it is made of, and what it looks like to the code. */
+export interface Section<Value> {
+  names: readonly SettingName[];
+  shape: (values: SettingValues) => Value;
+}
+
+// A shape sees only the settings that it names.
+const section = <const Name extends SettingName, Value>(
+  names: readonly Name[],
+  shape: (values: SettingValues<Name>) => Value,
+): Section<Value> => ({ names, shape });
+
+export const log = section(['LOG_LEVEL'], (v) => ({ level: v.LOG_LEVEL }));
+
+export const database = section(['DATABASE_URL', 'DATABASE_POOL_SIZE'], (v) => ({
+  url: v.DATABASE_URL,
+  poolSize: v.DATABASE_POOL_SIZE,
+}));
+
+/** `lock` and `stalledCheck` in milliseconds. */
+export const queue = section(
+  ['QUEUE_BACKEND', 'REDIS_URL', 'QUEUE_PREFIX', 'LOCK_SECONDS', 'STALLED_SECONDS', 'DATABASE_URL'],
+  (v) => ({
+    backend: v.QUEUE_BACKEND,
+    redisUrl: v.REDIS_URL,
+    databaseUrl: v.DATABASE_URL,
+    prefix: v.QUEUE_PREFIX,
+    lock: v.LOCK_SECONDS,
+    stalledCheck: v.STALLED_SECONDS,
+  }),
+);
+
+export const blobs = section(['BLOB_DIR'], (v) => ({ folder: v.BLOB_DIR }));
+
+/** The first key encrypts, all of them decrypt. */
+export const secretKeys = section(['SECRET_KEYS'], (v) => v.SECRET_KEYS);
+
+/** Milliseconds: the claim's lease, the time a stopping process gives to what runs. */
+export const steps = section(
+  ['NODE_ENV', 'LEASE_SECONDS', 'GRACE_SECONDS', 'FAIL_POINT', ...STAGES.map(concurrencyName)],
+  (v) => ({
+    lease: v.LEASE_SECONDS,
+    grace: v.GRACE_SECONDS,
+    failPoint: v.FAIL_POINT,
+    concurrency: Object.fromEntries(STAGES.map((stage) => [stage, v[concurrencyName(stage)]])) as Record<
+      StageName,
+      number
+    >,
+  }),
+);
+
+/** Milliseconds between two sweeps. */
+export const sweep = section(['SWEEP_SECONDS'], (v) => v.SWEEP_SECONDS);
+
+export const grace = section(['GRACE_SECONDS'], (v) => v.GRACE_SECONDS);
+
+export const screening = section(
+  [
+    ...(['NODE_ENV', 'SCANNERS', 'RSPAMD_URL', 'RSPAMD_PASSWORD'] as const),
+    ...(['CLAMD_HOST', 'CLAMD_PORT', 'CLAMAV_SIGNATURES'] as const),
+  ],
+  (v) => ({
+    rspamd: v.SCANNERS.includes('rspamd') ? { url: v.RSPAMD_URL, password: v.RSPAMD_PASSWORD } : null,
+    clamd: v.SCANNERS.includes('clamd')
+      ? { host: v.CLAMD_HOST, port: v.CLAMD_PORT, signatures: v.CLAMAV_SIGNATURES }
+      : null,
+  }),
+);
+
+/** The platform's own relay, for installations whose outgoing mail profile names no server; null when there is none. */
+export const relay = section(['RELAY_HOST', 'RELAY_PORT', 'RELAY_USER', 'RELAY_PASSWORD', 'RELAY_CA_FILE'], (v) =>
+  v.RELAY_HOST === null
+    ? null
+    : {
+        host: v.RELAY_HOST,
+        port: v.RELAY_PORT,
+        login:
+          v.RELAY_USER === null || v.RELAY_PASSWORD === null
+            ? null
+            : { userName: v.RELAY_USER, password: v.RELAY_PASSWORD },
+        caFile: v.RELAY_CA_FILE,
+      },
+);
+
+/** May host names in profiles point at loopback, link-local and private addresses? */
+export const allowPrivateHosts = section(['ALLOW_PRIVATE_HOSTS'], (v) => v.ALLOW_PRIVATE_HOSTS);
+
+export const platformDomain = section(['PLATFORM_DOMAIN'], (v) => v.PLATFORM_DOMAIN.toLowerCase());
+
+export const chromiumPath = section(['CHROMIUM_PATH'], (v) => v.CHROMIUM_PATH);
+
+/** A small server for processes without the API; `port` null: none. */
+export const metrics = section(['HOST', 'METRICS_PORT', 'METRICS_TOKEN'], (v) => ({
+  host: v.HOST,
+  port: v.METRICS_PORT,
+  token: v.METRICS_TOKEN,
+}));
+
+/** `sessionHours` in hours; `webFolder` null: the pages built beside the sources. */
+export const web = section(
+  ['NODE_ENV', 'HOST', 'PORT', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'SESSION_HOURS', 'WEB_DIR'],
+  (v) => ({
+    production: v.NODE_ENV === 'production',
+    host: v.HOST,
+    port: v.PORT,
+    publicUrl: v.PUBLIC_URL ?? `http://localhost:${v.PORT}`,
+    trustedProxies: v.TRUSTED_PROXIES,
+    sessionHours: v.SESSION_HOURS,
+    webFolder: v.WEB_DIR,
+  }),
+);
+
+/** `lmtpPort` null: no LMTP; `tls` null: STARTTLS is not offered; `maximumSizeMb` in megabytes. */
+export const smtp = section(
+  ['HOST', 'SMTP_PORT', 'LMTP_PORT', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'MAXIMUM_SIZE_MB'],
+  (v) => ({
+    host: v.HOST,
+    port: v.SMTP_PORT,
+    lmtpPort: v.LMTP_PORT,
+    tls:
+      v.TLS_CERT_FILE === null || v.TLS_KEY_FILE === null
+        ? null
+        : { certificateFile: v.TLS_CERT_FILE, keyFile: v.TLS_KEY_FILE },
+    maximumSizeMb: v.MAXIMUM_SIZE_MB,
+  }),
+);

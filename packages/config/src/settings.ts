@@ -1,0 +1,95 @@
+import { STAGES, type StageName } from '@zaakpost/domain';
+import type { z } from 'zod';
+import { choice, list, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
+import { secretKeys } from './secret-keys.ts';
+
+/** `CONCURRENCY_RENDER_PDF` for `render-pdf`. */
+export type ConcurrencyName<S extends StageName = StageName> = `CONCURRENCY_${Uppercase<Underscored<S>>}`;
+type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : S;
+
+export const concurrencyName = (stage: StageName) =>
+  `CONCURRENCY_${stage.toUpperCase().replaceAll('-', '_')}` as ConcurrencyName;
+
+const concurrency = (usual: number) => wholeNumber({ min: 1, max: 200 }).default(usual);
+const optional = <T extends z.ZodType>(kind: T) => kind.optional().transform((value) => value ?? null);
+
+/** The whole environment: every variable that any app reads. `.env.example` is tested against it in both directions. */
+export const SETTINGS = {
+  NODE_ENV: choice(['production', 'development', 'test']).default('development'),
+  LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  DATABASE_URL: url('postgres', 'postgresql').default('postgres://zaakpost@127.0.0.1:5432/zaakpost'),
+  DATABASE_POOL_SIZE: wholeNumber({ min: 2, max: 200 }).default(10),
+
+  QUEUE_BACKEND: choice(['redis', 'postgres']).default('redis'),
+  REDIS_URL: url('redis', 'rediss').default('redis://127.0.0.1:6379'),
+  QUEUE_PREFIX: text()
+    .regex(/^[a-z0-9_{}-]{1,40}$/u, { error: 'must be 1 to 40 of a-z, 0-9, _, -, { and }' })
+    .default('{zaakpost}'),
+  LOCK_SECONDS: secondsFrom({ min: 0.5, max: 600 }).default(15_000),
+  STALLED_SECONDS: secondsFrom({ min: 0.5, max: 600 }).default(5_000),
+
+  LEASE_SECONDS: secondsFrom({ min: 0.5, max: 600 }).default(20_000),
+  SWEEP_SECONDS: secondsFrom({ min: 0.5, max: 600 }).default(15_000),
+  GRACE_SECONDS: secondsFrom({ min: 0, max: 600 }).default(20_000),
+  CONCURRENCY_FETCH_POP3: concurrency(4),
+  CONCURRENCY_SCAN: concurrency(8),
+  CONCURRENCY_CLASSIFY: concurrency(8),
+  CONCURRENCY_ATTACH_TO_CASE: concurrency(8),
+  CONCURRENCY_RENDER_PDF: concurrency(2),
+  CONCURRENCY_SEND_OUTBOUND: concurrency(5),
+  CONCURRENCY_SCHEDULED_SEND: concurrency(4),
+  FAIL_POINT: optional(
+    text().regex(new RegExp(`^(${STAGES.join('|')}):[a-z0-9-]{1,60}$`, 'u'), { error: 'must be stage:point' }),
+  ),
+
+  BLOB_DIR: text().default('.zaakpost/blobs'),
+  SECRET_KEYS: secretKeys(),
+
+  HOST: text().default('127.0.0.1'),
+  PORT: port().default(8080),
+  PUBLIC_URL: optional(url('http', 'https')),
+  TRUSTED_PROXIES: wholeNumber({ min: 0, max: 10 }).default(0),
+  SESSION_HOURS: wholeNumber({ min: 1, max: 168 }).default(12),
+  WEB_DIR: optional(text()),
+  METRICS_PORT: optional(port()),
+  METRICS_TOKEN: optional(text().min(16, { error: 'must be at least 16 characters' })),
+
+  PLATFORM_DOMAIN: text()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/iu, { error: 'must be a domain name' })
+    .default('zaakpost.localhost'),
+  SMTP_PORT: port().default(2525),
+  LMTP_PORT: optional(port()),
+  TLS_CERT_FILE: optional(text()),
+  TLS_KEY_FILE: optional(text()),
+  MAXIMUM_SIZE_MB: wholeNumber({ min: 1, max: 150 }).default(50),
+
+  RELAY_HOST: optional(text()),
+  RELAY_PORT: wholeNumber({ min: 1, max: 65_535 }).default(587),
+  RELAY_USER: optional(text()),
+  RELAY_PASSWORD: optional(text()),
+  RELAY_CA_FILE: optional(text()),
+  ALLOW_PRIVATE_HOSTS: onOff().default(false),
+
+  SCANNERS: list(['rspamd', 'clamd']).default(['rspamd', 'clamd']),
+  RSPAMD_URL: url('http', 'https').default('http://127.0.0.1:11333'),
+  RSPAMD_PASSWORD: optional(text()),
+  CLAMD_HOST: text().default('127.0.0.1'),
+  CLAMD_PORT: wholeNumber({ min: 1, max: 65_535 }).default(3310),
+  CLAMAV_SIGNATURES: choice(['required', 'test']).default('required'),
+
+  CHROMIUM_PATH: text().default('/usr/bin/chromium-headless-shell'),
+} as const satisfies Record<string, z.ZodType>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type SettingValues<Name extends SettingName = SettingName> = { [N in Name]: z.infer<(typeof SETTINGS)[N]> };
+
+/** These may stand in a file instead: `NAME_FILE=/run/secrets/name`. */
+export const SECRET_NAMES: readonly SettingName[] = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SECRET_KEYS',
+  'METRICS_TOKEN',
+  'RELAY_PASSWORD',
+  'RSPAMD_PASSWORD',
+];
