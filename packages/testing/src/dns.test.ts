@@ -10,7 +10,7 @@ const records = {
 };
 
 it('answers what its table says, over UDP and, for long answers, TCP', async () => {
-  await withDns(records, async ({ address, questions }) => {
+  await withDns({ records }, async ({ address, questions }) => {
     const resolver = new Resolver();
     resolver.setServers([address]);
 

@@ -70,8 +70,8 @@ export async function startDns({ records = {} }: { records?: DnsRecords } = {}):
 }
 
 /** Runs `use` with a name server. */
-export async function withDns<T>(records: DnsRecords, use: (dns: DnsServer) => Promise<T>): Promise<T> {
-  const dns = await startDns({ records });
+export async function withDns<T>(options: { records: DnsRecords }, use: (dns: DnsServer) => Promise<T>): Promise<T> {
+  const dns = await startDns(options);
   try {
     return await use(dns);
   } finally {

@@ -9,5 +9,6 @@ export { freePort } from './free-port.ts';
 export { type Postgres, type PostgresOptions, startPostgres, withPostgres } from './postgres.ts';
 export { postgresCanEnter } from './postgres-binaries.ts';
 export { createRedisDatabase, type RedisDatabase, type RedisServer, startRedis, withRedis } from './redis.ts';
+export { type Rspamd, type RspamdOptions, startRspamd, withRspamd } from './rspamd.ts';
 export { removeFolder, temporaryFolder, withTemporaryFolder } from './temp-folder.ts';
 export { type Patience, until } from './until.ts';
