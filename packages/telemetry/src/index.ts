@@ -1,1 +1,11 @@
-export {};
+export { createLog, type Log, type LogFields, type LogLevel } from './log.ts';
+export {
+  createRegistry,
+  type MetricsServer,
+  type MetricsServerOptions,
+  mayReadMetrics,
+  Registry,
+  startMetricsServer,
+} from './metrics-server.ts';
+export { type StageLoad, stageGauges } from './stage-gauges.ts';
+export { type StepMetrics, type StepRun, stepMetrics } from './step-metrics.ts';

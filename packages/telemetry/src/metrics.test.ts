@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { createRegistry, type MetricsServerOptions, Registry, startMetricsServer } from './metrics-server.ts';
+import { stageGauges } from './stage-gauges.ts';
+import { stepMetrics } from './step-metrics.ts';
+
+test('a run is counted by stage and outcome, an error by its code', async () => {
+  const registry = new Registry();
+  const steps = stepMetrics(registry);
+
+  steps.ended({ stage: 'scan', outcome: 'done', duration: 30 });
+  steps.ended({ stage: 'scan', outcome: 'unavailable', code: 'clamd-away', duration: 10 });
+
+  const text = await registry.metrics();
+  expect(text).toContain('zaakpost_step_duration_seconds_bucket{le="0.05",stage="scan",outcome="done"} 1');
+  expect(text).toContain('zaakpost_step_errors_total{stage="scan",code="clamd-away"} 1');
+});
+
+test('what waits at a stage is read when somebody asks', async () => {
+  const registry = new Registry();
+  let waiting = 1;
+  stageGauges(registry, async () => [
+    { stage: 'classify', waiting: waiting++, running: 2, delayed: 3, failed: 4, lagSeconds: 12.5 },
+  ]);
+
+  await registry.metrics();
+  const text = await registry.metrics();
+
+  expect(text).toContain('zaakpost_stage_lag_seconds{stage="classify"} 12.5');
+  expect(text).toContain('zaakpost_stage_steps{stage="classify",state="waiting"} 2');
+});
+
+test('the metrics server gives metrics to who has the token, and health to anyone', async () => {
+  let healthy = true;
+  await withServer({ token: 'a-long-enough-token', healthy: () => healthy }, async (url) => {
+    const refused = await fetch(`${url}/metrics`);
+    const given = await fetch(`${url}/metrics`, { headers: { authorization: 'Bearer a-long-enough-token' } });
+    const well = await fetch(`${url}/healthz`);
+    healthy = false;
+    const unwell = await fetch(`${url}/healthz`);
+
+    expect([refused.status, given.status, well.status, unwell.status]).toEqual([401, 200, 200, 503]);
+    expect(await given.text()).toMatch(/^process_cpu_seconds_total\{app="worker"\}/mu);
+  });
+});
+
+test('the metrics server answers nothing else', async () => {
+  await withServer({ token: null }, async (url) => {
+    expect((await fetch(`${url}/`)).status).toBe(404);
+    expect((await fetch(`${url}/metrics`)).status).toBe(200);
+  });
+});
+
+async function withServer(
+  options: Pick<MetricsServerOptions, 'token' | 'healthy'>,
+  use: (url: string) => Promise<void>,
+): Promise<void> {
+  const server = await startMetricsServer(createRegistry('worker'), { ...options, host: '127.0.0.1', port: 0 });
+  try {
+    await use(`http://127.0.0.1:${server.port}`);
+  } finally {
+    await server.close();
+  }
+}

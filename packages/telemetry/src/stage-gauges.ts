@@ -1,0 +1,38 @@
+import type { StageName } from '@zaakpost/domain';
+import { Gauge, type Registry } from 'prom-client';
+
+/** What waits at a stage, as PostgreSQL has it. An autoscaler can follow `lagSeconds`. */
+export interface StageLoad {
+  stage: StageName;
+  /** Steps in each open state, and failed ones. */
+  waiting: number;
+  running: number;
+  delayed: number;
+  failed: number;
+  /** Age of the oldest step that is due and not running, in seconds. */
+  lagSeconds: number;
+}
+
+const STATES = ['waiting', 'running', 'delayed', 'failed'] as const;
+
+/** Gauges that are read from the records whenever somebody asks for the metrics. */
+export function stageGauges(registry: Registry, read: () => Promise<StageLoad[]>): void {
+  const lag = new Gauge({
+    name: 'zaakpost_stage_lag_seconds',
+    help: 'Age of the oldest step that is due and not running.',
+    labelNames: ['stage'],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'zaakpost_stage_steps',
+    help: 'Steps by stage and state.',
+    labelNames: ['stage', 'state'],
+    registers: [registry],
+    async collect() {
+      for (const load of await read()) {
+        lag.set({ stage: load.stage }, load.lagSeconds);
+        for (const state of STATES) this.set({ stage: load.stage, state }, load[state]);
+      }
+    },
+  });
+}
