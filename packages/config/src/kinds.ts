@@ -35,12 +35,3 @@ export const url = (...protocols: [string, ...string[]]) =>
   text().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)), {
     error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
-
-export const list = <const T extends readonly [string, ...string[]]>(options: T) =>
-  text().transform((value, context) => {
-    const words = value === 'none' ? [] : value.split(',').map((word) => word.trim());
-    const isOption = (word: string): word is T[number] => options.includes(word);
-    if (words.every(isOption)) return words;
-    context.addIssue({ code: 'custom', message: `must be "none" or some of: ${options.join(', ')}` });
-    return z.NEVER;
-  });

@@ -76,7 +76,6 @@ test('a secret given twice, or in a file that is not there, is a problem', () =>
 
 test.each([
   ['a fail point', { FAIL_POINT: 'scan:after-commit' }],
-  ['no scanners', { SCANNERS: 'none' }],
   ['test signatures', { CLAMAV_SIGNATURES: 'test' }],
 ])('%s is refused in production only', (_, env) => {
   expect(problemsOf(() => readWorkerConfig({ ...whole, ...env }))).toEqual([]);

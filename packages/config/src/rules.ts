@@ -14,11 +14,6 @@ export const RULES: readonly Rule[] = [
     problem: 'FAIL_POINT: is for tests and refused when NODE_ENV is production',
   },
   {
-    names: ['NODE_ENV', 'SCANNERS'],
-    broken: (v) => v.NODE_ENV === 'production' && v.SCANNERS.length === 0,
-    problem: 'SCANNERS: may not be "none" when NODE_ENV is production',
-  },
-  {
     names: ['NODE_ENV', 'CLAMAV_SIGNATURES'],
     broken: (v) => v.NODE_ENV === 'production' && v.CLAMAV_SIGNATURES === 'test',
     problem: 'CLAMAV_SIGNATURES: may not be "test" when NODE_ENV is production',

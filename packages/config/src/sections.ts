@@ -58,15 +58,11 @@ export const sweep = section(['SWEEP_SECONDS'], (v) => v.SWEEP_SECONDS);
 export const grace = section(['GRACE_SECONDS'], (v) => v.GRACE_SECONDS);
 
 export const screening = section(
-  [
-    ...(['NODE_ENV', 'SCANNERS', 'RSPAMD_URL', 'RSPAMD_PASSWORD'] as const),
-    ...(['CLAMD_HOST', 'CLAMD_PORT', 'CLAMAV_SIGNATURES'] as const),
-  ],
+  ['NODE_ENV', 'RSPAMD_URL', 'RSPAMD_PASSWORD', 'CLAMD_HOST', 'CLAMD_PORT', 'CLAMAV_SIGNATURES'],
   (v) => ({
-    rspamd: v.SCANNERS.includes('rspamd') ? { url: v.RSPAMD_URL, password: v.RSPAMD_PASSWORD } : null,
-    clamd: v.SCANNERS.includes('clamd')
-      ? { host: v.CLAMD_HOST, port: v.CLAMD_PORT, signatures: v.CLAMAV_SIGNATURES }
-      : null,
+    rspamd: { url: v.RSPAMD_URL, ...(v.RSPAMD_PASSWORD === null ? {} : { password: v.RSPAMD_PASSWORD }) },
+    clamd: { host: v.CLAMD_HOST, port: v.CLAMD_PORT },
+    signatures: v.CLAMAV_SIGNATURES,
   }),
 );
 

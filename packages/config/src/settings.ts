@@ -1,6 +1,6 @@
 import { STAGES, type StageName } from '@zaakpost/domain';
 import type { z } from 'zod';
-import { choice, list, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
+import { choice, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
 import { secretKeys } from './secret-keys.ts';
 
 /** `CONCURRENCY_RENDER_PDF` for `render-pdf`. */
@@ -71,7 +71,6 @@ export const SETTINGS = {
   RELAY_CA_FILE: optional(text()),
   ALLOW_PRIVATE_HOSTS: onOff().default(false),
 
-  SCANNERS: list(['rspamd', 'clamd']).default(['rspamd', 'clamd']),
   RSPAMD_URL: url('http', 'https').default('http://127.0.0.1:11333'),
   RSPAMD_PASSWORD: optional(text()),
   CLAMD_HOST: text().default('127.0.0.1'),
