@@ -1,1 +1,3 @@
-export {};
+export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export type { Role } from './rows/people.ts';
+export { StatementError } from './statement-error.ts';

@@ -1,0 +1,12 @@
+import { Steps0001 } from './0001-steps.ts';
+import { Cases0002 } from './0002-cases.ts';
+import { Mail0003 } from './0003-mail.ts';
+import { Dossier0004 } from './0004-dossier.ts';
+import { Settings0005 } from './0005-settings.ts';
+import { People0006 } from './0006-people.ts';
+
+/**
+ * Every migration, oldest first: an explicit list, so that what runs is what is read here. TypeORM orders them by the
+ * last 13 digits of their names, which it takes for a moment and which are an ordinal here.
+ */
+export const MIGRATIONS = [Steps0001, Cases0002, Mail0003, Dossier0004, Settings0005, People0006];

@@ -1,0 +1,62 @@
+import type { Classification, InboundSource, InboundState, Verdict } from '@zaakpost/domain';
+import { EntitySchema } from 'typeorm';
+import { column } from './column.ts';
+
+export interface InboundMessageRow {
+  id: string;
+  /** Null for what was left on the server, and for what was cleared away after its term. */
+  rawSha256: string | null;
+  rawSize: number;
+  source: InboundSource;
+  mailboxId: string | null;
+  uniqueId: string | null;
+  sessionId: string | null;
+  quitConfirmedAt: Date | null;
+  state: InboundState;
+  reason: string | null;
+  deliveredTo: string | null;
+  receivedAt: Date;
+  settledAt: Date | null;
+  verdict: Verdict | null;
+  decodedSha256: string | null;
+  decodedSize: number | null;
+  classification: Classification | null;
+  caseId: string | null;
+  subject: string | null;
+  sender: string | null;
+  messageId: string | null;
+  sentAt: Date | null;
+  attachments: number;
+  incomplete: boolean;
+}
+
+export const InboundMessageRow = new EntitySchema<InboundMessageRow>({
+  name: 'InboundMessage',
+  tableName: 'inbound_message',
+  columns: {
+    id: column.id,
+    rawSha256: column.maybe.text,
+    rawSize: column.integer,
+    source: column.json,
+    mailboxId: column.maybe.uuid,
+    uniqueId: column.maybe.text,
+    sessionId: column.maybe.text,
+    quitConfirmedAt: column.maybe.moment,
+    state: column.filledIn(column.text, "'received'"),
+    reason: column.maybe.text,
+    deliveredTo: column.maybe.text,
+    receivedAt: column.now,
+    settledAt: column.maybe.moment,
+    verdict: column.maybe.json,
+    decodedSha256: column.maybe.text,
+    decodedSize: column.maybe.integer,
+    classification: column.maybe.json,
+    caseId: column.maybe.uuid,
+    subject: column.maybe.text,
+    sender: column.maybe.text,
+    messageId: column.maybe.text,
+    sentAt: column.maybe.moment,
+    attachments: column.filledIn(column.integer, '0'),
+    incomplete: column.filledIn(column.boolean, 'false'),
+  },
+});
