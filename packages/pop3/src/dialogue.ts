@@ -39,7 +39,8 @@ export class Dialogue {
 
   /** Keeps these out of everything that the server says from now on. */
   conceal(...secrets: string[]): void {
-    this.#secrets.push(...secrets);
+    // Lines are read byte by byte as latin1, so an echo in UTF-8 looks different.
+    this.#secrets.push(...secrets, ...secrets.map((secret) => Buffer.from(secret, 'utf8').toString('latin1')));
   }
 
   send(...commands: string[]): void {

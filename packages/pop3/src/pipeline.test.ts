@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { type Script, withSession } from './scripted-server.ts';
+
+/** Hears `together` commands, then answers them, over and over. */
+function inGroups(together: number, groups: number, answer: string): Script {
+  return async (peer) => {
+    for (let group = 0; group < groups; group += 1) {
+      for (let one = 0; one < together; one += 1) await peer.hear();
+      peer.say(answer.repeat(together));
+    }
+  };
+}
+
+const message = '+OK\r\na\r\n.\r\n';
+
+describe('pipelining', () => {
+  it('asks for as many messages as the window holds before any has come', async () => {
+    await withSession({ script: inGroups(3, 1, message) }, async (session, { heard }) => {
+      for await (const { body } of session.retrieveMany([4, 5, 6], { window: 3 })) await body.discard();
+      expect(heard.slice(1)).toEqual(['RETR 4', 'RETR 5', 'RETR 6']);
+    });
+  });
+
+  it('asks for one message at a time where PIPELINING is not offered', async () => {
+    const plan = { capabilities: ['UIDL'], script: inGroups(1, 3, message) };
+
+    await withSession(plan, async (session, { heard }) => {
+      const seen: number[][] = [];
+      for await (const { number, body } of session.retrieveMany([1, 2, 3])) {
+        await body.discard();
+        seen.push([number, heard.length]);
+      }
+      expect(seen).toEqual([
+        [1, 2],
+        [2, 3],
+        [3, 4],
+      ]);
+    });
+  });
+
+  it('stops asking when the numbers stop, and the session goes on', async () => {
+    const script: Script = async (peer) => {
+      await inGroups(2, 1, message)(peer);
+      await peer.hear();
+      peer.say('+OK\r\n');
+    };
+    let enough = false;
+    function* numbers() {
+      for (let number = 1; !enough; number += 1) yield number;
+    }
+
+    await withSession({ script }, async (session, { heard }) => {
+      for await (const { body } of session.retrieveMany(numbers(), { window: 2 })) {
+        enough = true;
+        await body.discard();
+      }
+      await session.noop();
+      expect(heard.slice(1)).toEqual(['RETR 1', 'RETR 2', 'NOOP']);
+    });
+  });
+
+  it('never passes off a body that was skipped as a whole one', async () => {
+    await withSession({ script: inGroups(2, 1, message) }, async (session) => {
+      const bodies = [];
+      for await (const { body } of session.retrieveMany([1, 2], { window: 2 })) bodies.push(body);
+      const late = bodies[0]?.[Symbol.asyncIterator]();
+
+      await expect(late?.next()).rejects.toMatchObject({ kind: 'busy' });
+    });
+  });
+
+  it('fails the message under way and every later one when the server hangs up', async () => {
+    const script: Script = async (peer) => {
+      await peer.hear();
+      peer.say(message, '+OK\r\nhalf');
+      peer.socket.end();
+    };
+
+    await withSession({ script }, async (session) => {
+      const seen: string[] = [];
+      const reading = (async () => {
+        for await (const { body } of session.retrieveMany([1, 2, 3], { window: 3 })) {
+          for await (const chunk of body) seen.push(chunk.toString());
+        }
+      })();
+
+      await expect(reading).rejects.toMatchObject({ kind: 'connection' });
+      expect(seen.join('')).toBe('a\r\nhalf');
+    });
+  });
+
+  it('marks messages deleted a window at a time and tells which were refused', async () => {
+    const script: Script = async (peer) => {
+      for (let one = 0; one < 2; one += 1) await peer.hear();
+      peer.say('+OK\r\n-ERR gone\r\n');
+      await peer.hear();
+      peer.say('+OK\r\n');
+    };
+
+    await withSession({ script }, async (session) => {
+      const refusals = await session.deleteMany([1, 2, 3], { window: 2 });
+      expect(refusals).toMatchObject([{ number: 2, error: { kind: 'refused' } }]);
+    });
+  });
+});
