@@ -1,0 +1,150 @@
+import { UnavailableError } from '@zaakpost/domain';
+import {
+  createPostgresBackend,
+  type PgPool,
+  type Processor,
+  Queue,
+  runMigrations,
+  Worker,
+  type WorkerOptions,
+  withBackend,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { StepJob } from './publisher.ts';
+import { refuseEviction } from './redis-policy.ts';
+
+/** Which of BullMQ's two back ends, and where. */
+export type QueueSettings =
+  | { backend: 'redis'; url: string /** Give `{name}` on Redis Cluster: one hash slot. */; prefix: string }
+  | { backend: 'postgres'; url: string };
+
+/** A process's connection to the queues. Everything that BullMQ needs to know of the back end is decided here. */
+export interface QueueConnection {
+  queue(name: string): Queue;
+  worker(name: string, processor: Processor<StepJob>, options: HostOptions): Worker;
+  /** Where jobs are that the back end holds as delayed: milliseconds since the epoch, by the queue's clock. */
+  delayedUntil(queue: Queue, jobIds: string[]): Promise<Map<string, number>>;
+  /** Fails fast when the queue cannot be reached. @throws UnavailableError('queue-away') */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type HostOptions = Omit<WorkerOptions, 'connection'>;
+
+const OnPostgres = withBackend(createPostgresBackend);
+const SCHEMA = 'bullmq';
+/** Queries beside the LISTEN of each worker. */
+const SPARE_CONNECTIONS = 4;
+
+/**
+ * Connects. `workers` is the number of workers this process will host: on PostgreSQL each keeps a connection, and a pool
+ * smaller than that would stand still without a word.
+ *
+ * @throws UnavailableError('queue-away'); ConfigError when Redis may evict keys.
+ */
+export async function connectQueues(
+  settings: QueueSettings,
+  { workers, log }: { workers: number; log: (error: Error) => void },
+): Promise<QueueConnection> {
+  return settings.backend === 'redis' ? connectRedis(settings, log) : connectPostgres(settings, workers, log);
+}
+
+/** Brings BullMQ's own tables up to date; nothing to do on Redis. */
+export async function migrateQueues(settings: QueueSettings): Promise<void> {
+  if (settings.backend === 'redis') return;
+  const client = new pg.Client({ connectionString: settings.url });
+  await client.connect();
+  try {
+    await runMigrations(client, SCHEMA);
+  } finally {
+    await client.end();
+  }
+}
+
+async function connectRedis(
+  { url, prefix }: { url: string; prefix: string },
+  log: (error: Error) => void,
+): Promise<QueueConnection> {
+  // Producers fail fast, since the sweep publishes what they could not; workers wait for ever.
+  const producer = new Redis(url, { maxRetriesPerRequest: 1, connectTimeout: 5_000, commandTimeout: 10_000 });
+  const consumer = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5_000, lazyConnect: true });
+  for (const client of [producer, consumer]) client.on('error', log);
+  try {
+    await refuseEviction(producer, log);
+  } catch (error) {
+    producer.disconnect();
+    consumer.disconnect();
+    throw error;
+  }
+  return {
+    queue: (name) => quiet(new Queue(name, { connection: producer as never, prefix }), log),
+    worker: (name, processor, options) =>
+      new Worker(name, processor, { ...options, prefix, connection: consumer as never }),
+    async delayedUntil(queue, jobIds) {
+      const scores = await Promise.all(jobIds.map((id) => producer.zscore(queue.toKey('delayed'), id)));
+      // BullMQ keeps the moment in the upper bits of the score, a sequence in the lower twelve.
+      return new Map(jobIds.flatMap((id, i) => (scores[i] ? [[id, Math.floor(Number(scores[i]) / 0x1000)]] : [])));
+    },
+    ping: () => away(async () => void (await producer.ping())),
+    async close() {
+      producer.disconnect();
+      consumer.disconnect();
+    },
+  };
+}
+
+async function connectPostgres(
+  { url }: { url: string },
+  workers: number,
+  log: (error: Error) => void,
+): Promise<QueueConnection> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: workers + SPARE_CONNECTIONS,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'zaakpost-queue',
+    // Rows are the truth: a job lost with the server's last moments is published again by the sweep.
+    options: `-c search_path=${SCHEMA} -c synchronous_commit=off`,
+  });
+  pool.on('error', log);
+  const shared = pool as unknown as PgPool;
+  const connection: QueueConnection = {
+    queue: (name) =>
+      quiet(new OnPostgres.Queue(name, { connection: shared, skipWaitingForReady: true }) as unknown as Queue, log),
+    worker: (name, processor, host) =>
+      new OnPostgres.Worker<StepJob>(name, processor, { ...host, connection: shared }) as unknown as Worker,
+    async delayedUntil(queue, jobIds) {
+      const { rows } = await pool.query<{ id: string; process_at_ms: string }>(
+        `select id, process_at_ms from job where queue = $1 and id = any($2) and state = 'delayed'`,
+        [queue.name, jobIds],
+      );
+      return new Map(rows.map((row) => [row.id, Number(row.process_at_ms)]));
+    },
+    ping: () => away(async () => void (await pool.query('select 1'))),
+    close: () => pool.end(),
+  };
+  try {
+    await connection.ping();
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return connection;
+}
+
+/** Runs a command of the queue's. @throws UnavailableError('queue-away') */
+export async function away<T>(command: () => Promise<T>): Promise<T> {
+  try {
+    return await command();
+  } catch (cause) {
+    throw new UnavailableError('queue-away', { scope: 'stage', message: 'The queue cannot be reached.', cause });
+  }
+}
+
+// An EventEmitter without a listener for `error` ends the process.
+function quiet(queue: Queue, log: (error: Error) => void): Queue {
+  queue.on('error', log);
+  return queue;
+}
