@@ -7,5 +7,6 @@ export {
   Registry,
   startMetricsServer,
 } from './metrics-server.ts';
+export { type AppLife, READY, type RunningApp, runApp } from './run-app.ts';
 export { type StageLoad, stageGauges } from './stage-gauges.ts';
 export { type StepMetrics, type StepRun, stepMetrics } from './step-metrics.ts';
