@@ -20,17 +20,11 @@ export const database = section(['DATABASE_URL', 'DATABASE_POOL_SIZE'], (v) => (
   poolSize: v.DATABASE_POOL_SIZE,
 }));
 
-/** `lock` and `stalledCheck` in milliseconds. */
-export const queue = section(
-  ['QUEUE_BACKEND', 'REDIS_URL', 'QUEUE_PREFIX', 'LOCK_SECONDS', 'STALLED_SECONDS', 'DATABASE_URL'],
-  (v) => ({
-    backend: v.QUEUE_BACKEND,
-    redisUrl: v.REDIS_URL,
-    databaseUrl: v.DATABASE_URL,
-    prefix: v.QUEUE_PREFIX,
-    lock: v.LOCK_SECONDS,
-    stalledCheck: v.STALLED_SECONDS,
-  }),
+/** As the queue's door takes it. */
+export const queue = section(['QUEUE_BACKEND', 'REDIS_URL', 'QUEUE_PREFIX', 'DATABASE_URL'], (v) =>
+  v.QUEUE_BACKEND === 'redis'
+    ? { backend: v.QUEUE_BACKEND, url: v.REDIS_URL, prefix: v.QUEUE_PREFIX }
+    : { backend: v.QUEUE_BACKEND, url: v.DATABASE_URL },
 );
 
 export const blobs = section(['BLOB_DIR'], (v) => ({ folder: v.BLOB_DIR }));
@@ -38,11 +32,19 @@ export const blobs = section(['BLOB_DIR'], (v) => ({ folder: v.BLOB_DIR }));
 /** The first key encrypts, all of them decrypt. */
 export const secretKeys = section(['SECRET_KEYS'], (v) => v.SECRET_KEYS);
 
-/** Milliseconds: the claim's lease, the time a stopping process gives to what runs. */
+/**
+ * Milliseconds: the claim's lease, the queue's lock on a job and its look for stalled ones, the time that a stopping
+ * process gives to what runs. `failPoint` is where a test wants the process to die.
+ */
 export const steps = section(
-  ['NODE_ENV', 'LEASE_SECONDS', 'GRACE_SECONDS', 'FAIL_POINT', ...STAGES.map(concurrencyName)],
+  [
+    ...(['NODE_ENV', 'LEASE_SECONDS', 'LOCK_SECONDS', 'STALLED_SECONDS', 'GRACE_SECONDS', 'FAIL_POINT'] as const),
+    ...STAGES.map((stage) => concurrencyName(stage)),
+  ],
   (v) => ({
     lease: v.LEASE_SECONDS,
+    lockDuration: v.LOCK_SECONDS,
+    stalledInterval: v.STALLED_SECONDS,
     grace: v.GRACE_SECONDS,
     failPoint: v.FAIL_POINT,
     concurrency: Object.fromEntries(STAGES.map((stage) => [stage, v[concurrencyName(stage)]])) as Record<

@@ -1,4 +1,4 @@
-import { STAGES, type StageName } from '@zaakpost/domain';
+import { isStageName, type StageName } from '@zaakpost/domain';
 import type { z } from 'zod';
 import { choice, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
 import { secretKeys } from './secret-keys.ts';
@@ -40,7 +40,12 @@ export const SETTINGS = {
   CONCURRENCY_SEND_OUTBOUND: concurrency(5),
   CONCURRENCY_SCHEDULED_SEND: concurrency(4),
   FAIL_POINT: optional(
-    text().regex(new RegExp(`^(${STAGES.join('|')}):[a-z0-9-]{1,60}$`, 'u'), { error: 'must be stage:point' }),
+    text().transform((value, context) => {
+      const [stage = '', point = ''] = value.split(':');
+      if (isStageName(stage) && /^[\w-]{1,60}$/u.test(point)) return { stage, point };
+      context.addIssue({ code: 'custom', message: 'must be stage:point' });
+      return z.NEVER;
+    }),
   ),
 
   BLOB_DIR: text().default('.zaakpost/blobs'),

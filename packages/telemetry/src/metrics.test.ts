@@ -7,8 +7,8 @@ test('a run is counted by stage and outcome, an error by its code', async () => 
   const registry = new Registry();
   const steps = stepMetrics(registry);
 
-  steps.ended({ stage: 'scan', outcome: 'done', duration: 30 });
-  steps.ended({ stage: 'scan', outcome: 'unavailable', code: 'clamd-away', duration: 10 });
+  steps.ended({ stage: 'scan', outcome: 'done', code: null, duration: 30 });
+  steps.ended({ stage: 'scan', outcome: 'waiting', code: 'clamd-away', duration: 10 });
 
   const text = await registry.metrics();
   expect(text).toContain('zaakpost_step_duration_seconds_bucket{le="0.05",stage="scan",outcome="done"} 1');

@@ -4,8 +4,9 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 /** How a run of a step ended, for the metrics. Labels are bounded: stage, outcome, code. */
 export interface StepRun {
   stage: StageName;
-  outcome: 'done' | 'again' | 'retry' | 'unavailable' | 'failed' | 'claimLost';
-  code?: ErrorCode | undefined;
+  /** The runner's closed set of words: `done`, `again`, `retried`, ... */
+  outcome: string;
+  code: ErrorCode | null;
   duration: Milliseconds;
 }
 
@@ -31,7 +32,7 @@ export function stepMetrics(registry: Registry): StepMetrics {
   return {
     ended({ stage, outcome, code, duration: took }) {
       duration.observe({ stage, outcome }, took / 1000);
-      if (code !== undefined) errors.inc({ stage, code });
+      if (code !== null) errors.inc({ stage, code });
     },
   };
 }
