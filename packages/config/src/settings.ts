@@ -1,5 +1,5 @@
 import { isStageName, type StageName } from '@zaakpost/domain';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { choice, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
 import { secretKeys } from './secret-keys.ts';
 
