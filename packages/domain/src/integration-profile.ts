@@ -71,7 +71,7 @@ export const incomingMailSettings = z.discriminatedUnion('interface', [
     fallbackRequestor: z.string().trim().min(1).max(200),
     acknowledgementTemplateId: z.uuid().nullable().default(null),
   }),
-  z.object({ interface: z.literal('documentIntake'), address, mailAsPdf: z.boolean().default(false) }),
+  z.object({ interface: z.literal('documentIntake'), address }),
 ]);
 export type IncomingMailSettings = z.infer<typeof incomingMailSettings>;
 

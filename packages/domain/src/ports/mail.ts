@@ -61,6 +61,8 @@ export interface Composer {
 /** What the server said to one SMTP transaction. `unknown`: handed over, and no reply was seen. */
 export type SubmissionOutcome =
   | { kind: 'accepted'; reply: string }
+  /** A 4xx, at whatever point: certainly not taken, to be tried again. */
+  | { kind: 'deferred'; reply: string }
   | { kind: 'refused'; reply: string }
   | { kind: 'unknown'; reason: string };
 
@@ -70,8 +72,8 @@ export interface Submission {
    * `handingOver` is awaited when everything but the terminator is with the server; when it throws, the server gets no
    * terminator and keeps nothing.
    *
-   * @throws TransientError('smtp-deferred') for a 4xx; UnavailableError (thing) when the server cannot be reached or has
-   * no TLS: certainly unsent in both cases.
+   * @throws UnavailableError (thing) when the server cannot be reached, has no TLS or refuses the login, and whatever
+   * `handingOver` throws: certainly unsent in all cases. Once `handingOver` has resolved it throws nothing any more.
    */
   deliver(
     mail: { mime: () => Readable; size: number; from: string; to: string },

@@ -26,9 +26,9 @@ export type Ending =
   | { kind: 'done'; record?: Recording; next: NewStep[] }
   /** Pending again, at `at` or after `after`; `attempts` start at 0 when it went well. */
   | { kind: 'again'; at?: Date; after?: Milliseconds; record?: Recording; next: NewStep[] }
-  | { kind: 'retry'; after: Milliseconds; code: ErrorCode; text: string }
+  | { kind: 'retry'; after: Milliseconds; code: ErrorCode; text: string; record?: Recording }
   /** A dependency is away: the attempt is given back, and the wait is counted. */
-  | { kind: 'unavailable'; after: Milliseconds; code: ErrorCode; text: string }
+  | { kind: 'unavailable'; after: Milliseconds; code: ErrorCode; text: string; record?: Recording }
   /** The worker stops: pending at once, the attempt given back. */
   | { kind: 'released' }
   | { kind: 'failed'; code: ErrorCode; text: string; record?: Recording };
@@ -51,13 +51,13 @@ export interface Steps {
   end(claim: Claim, ending: Ending): Promise<Ended>;
 
   /** Commits in the middle of a claim, fenced. Throws ClaimLostError when the claim no longer stands. */
-  commit(claim: Claim, record: Recording, next: NewStep[]): Promise<Publication[]>;
+  commit(claim: Claim, record: Recording): Promise<Publication[]>;
 
   /** Adds steps within a transaction; a step that is open already for (stage, about) is left as it is. */
   add(tx: Tx, steps: NewStep[]): Promise<Publication[]>;
 
   /** Runs `record` in a transaction of its own and gives what to publish after it. */
-  begin(record: (tx: Tx) => Promise<NewStep[]>): Promise<Publication[]>;
+  begin(record: Recording): Promise<Publication[]>;
 
   /** Moves a pending step's moment and raises its publication; null when no pending step is there. */
   reschedule(tx: Tx, stage: StageName, aboutId: string, notBefore: Date): Promise<Publication | null>;

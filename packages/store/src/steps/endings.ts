@@ -4,7 +4,6 @@ import {
   type Ending,
   inBatches,
   type NewStep,
-  type Publication,
   type Recording,
   type Tx,
 } from '@zaakpost/domain';
@@ -37,18 +36,20 @@ export function endings(database: Database): (claim: Claim, ending: Ending) => P
 
 async function endAll(tx: Tx, items: ToEnd[]): Promise<Ended[]> {
   const stood = await close(entityManagerOf(tx), items);
-  const ended = items.map((item) => ({ item, stood: stood.has(item.claim.token) }));
-  const next: NewStep[] = [];
-  for (const { item, stood } of ended) {
-    if (!stood) continue;
-    await recordOf(item.ending)?.(tx);
-    if ('next' in item.ending) next.push(...item.ending.next);
+  const next: NewStep[][] = [];
+  for (const { claim, ending } of items) {
+    next.push(stood.has(claim.token) ? await stepsAfter(tx, ending) : []);
   }
-  const born = new Map((await insertSteps(tx, next)).map((p) => [p.stepId, p]));
-  return ended.map(({ item, stood }) => ({
-    stood,
-    publications: stood && 'next' in item.ending ? bornOf(item.ending.next, born) : [],
+  const born = new Map((await insertSteps(tx, next.flat())).map((publication) => [publication.stepId, publication]));
+  return items.map(({ claim }, i) => ({
+    stood: stood.has(claim.token),
+    publications: (next[i] ?? []).flatMap((step) => born.get(step.id) ?? []),
   }));
+}
+
+async function stepsAfter(tx: Tx, ending: Ending): Promise<NewStep[]> {
+  const recorded = (await recordOf(ending)?.(tx)) ?? [];
+  return 'next' in ending ? [...ending.next, ...recorded] : recorded;
 }
 
 /** The fence: only where the token still stands does the row change; gives the tokens that stood. */
@@ -95,6 +96,3 @@ const stateAfter = (ending: Ending) => (ending.kind === 'done' || ending.kind ==
 const recordOf = (ending: Ending): Recording | undefined => ('record' in ending ? ending.record : undefined);
 
 const clean = (text: string) => text.replaceAll('\0', '').slice(0, MOST_TEXT);
-
-const bornOf = (next: NewStep[], born: Map<string, Publication>): Publication[] =>
-  next.flatMap((step) => born.get(step.id) ?? []);

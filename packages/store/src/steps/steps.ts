@@ -36,11 +36,11 @@ export function stepStore(database: Database): Steps {
       return new Set(rows.map((row) => row.token));
     },
 
-    commit: (claim, record, next) => commit(database, claim, record, next),
+    commit: (claim, record) => commit(database, claim, record),
 
     add: insertSteps,
 
-    begin: (record) => database.transaction(async (tx) => insertSteps(tx, await record(tx))),
+    begin: (record) => database.transaction(async (tx) => insertSteps(tx, (await record(tx)) ?? [])),
 
     async reschedule(tx, stage, aboutId, notBefore) {
       const rows = (await entityManagerOf(tx).query(
@@ -73,15 +73,14 @@ export function stepStore(database: Database): Steps {
   };
 }
 
-async function commit(database: Database, claim: Claim, record: Recording, next: NewStep[]): Promise<Publication[]> {
+async function commit(database: Database, claim: Claim, record: Recording): Promise<Publication[]> {
   return database.transaction(async (tx) => {
     const standing = (await entityManagerOf(tx).query(
       `select id from step where id = $1 and token = $2 and state = 'running' for update`,
       [claim.step.id, claim.token],
     )) as unknown[];
     if (standing.length === 0) throw new ClaimLostError();
-    await record(tx);
-    return insertSteps(tx, next);
+    return insertSteps(tx, (await record(tx)) ?? []);
   });
 }
 
