@@ -4,7 +4,7 @@ import type { Pop3Timeouts } from './limits.ts';
 
 const LF = 0x0a;
 /** Beyond this many unread bytes the socket is paused, and with it the server. */
-const highWater = 512 * 1024;
+const highWater = 128 * 1024;
 
 type WireOptions = { timeouts: Pop3Timeouts; lineLimit: number; signal: AbortSignal | undefined };
 
@@ -16,6 +16,7 @@ export class Wire {
   readonly #socket: Socket;
   readonly #options: WireOptions;
   #chunks: Buffer[] = [];
+  #rest: Buffer | undefined;
   #unread = 0;
   #failure: Pop3Error | undefined;
   #wake: (() => void) | undefined;
@@ -54,20 +55,23 @@ export class Wire {
     this.#socket.write(lines);
   }
 
-  /** The next bytes, as they came. The caller owns them. */
+  /** All that has arrived, or the next bytes to come. The caller owns them. A slow reader so gets large pieces. */
   async read(): Promise<Buffer> {
-    if (this.#chunks.length === 0) await this.#arrival();
-    const chunk = this.#chunks.shift();
-    if (chunk === undefined) throw this.#failure;
-    this.#unread -= chunk.length;
+    if (this.#unread === 0) await this.#arrival();
+    if (this.#unread === 0) throw this.#failure;
+    const bytes =
+      this.#rest ?? (this.#chunks.length === 1 ? this.#chunks[0] : undefined) ?? Buffer.concat(this.#chunks);
+    if (this.#rest === undefined) this.#chunks = [];
+    this.#rest = undefined;
+    this.#unread -= bytes.length;
     if (this.#unread < highWater / 2 && this.#socket.isPaused()) this.#socket.resume();
-    return chunk;
+    return bytes;
   }
 
-  /** Puts back what was read too far. */
+  /** Puts back what was read too far. It is given out again by itself, so that no byte is copied twice. */
   putBack(bytes: Buffer): void {
     if (bytes.length === 0) return;
-    this.#chunks.unshift(bytes);
+    this.#rest = bytes;
     this.#unread += bytes.length;
   }
 
@@ -90,6 +94,7 @@ export class Wire {
   /** Ends everything now, what has arrived included. Gives the reason back, to be thrown. */
   fail(reason: Pop3Error): Pop3Error {
     this.#chunks = [];
+    this.#rest = undefined;
     this.#unread = 0;
     this.#end(reason);
     this.#failure = reason;
