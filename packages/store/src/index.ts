@@ -1,3 +1,26 @@
+export { blobLedger } from './blob-ledger/blob-ledger.ts';
+export { caseStore } from './cases/cases.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { documentIntakeStore } from './document-intake/document-intake.ts';
+export { dossierStore } from './dossier/dossier.ts';
+export { inboundMessageStore } from './inbound-messages/inbound-messages.ts';
+export { outboundMessageStore } from './outbound-messages/outbound-messages.ts';
+export { profileStore } from './profiles/profiles.ts';
 export type { Role } from './rows/people.ts';
+export { scheduledEmailStore } from './scheduled-emails/scheduled-emails.ts';
+export { type SecretBox, type SecretKey, secretBox } from './secrets/secret-box.ts';
 export { StatementError } from './statement-error.ts';
+export { stepStore } from './steps/steps.ts';
+export { sweepLedger } from './steps/sweep-ledger.ts';
+export { templateStore } from './templates/templates.ts';
+export {
+  type InboundDetail,
+  type InboundListItem,
+  isCursor,
+  type OutboundListItem,
+  type Page,
+  type ScheduledListItem,
+  type StageStanding,
+  type Views,
+  views,
+} from './views/index.ts';

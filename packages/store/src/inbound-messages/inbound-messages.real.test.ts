@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { BlobRef, Classification, ReceivedMail, Verdict, Why } from '@zaakpost/domain';
+import { describe, expect, it } from 'vitest';
+import type { Database } from '../database.ts';
+import { someBlob, someCase, withMigratedDatabase } from '../migrated-database.ts';
+import { inboundMessageStore } from './inbound-messages.ts';
+
+const mailboxId = randomUUID();
+const receive = (database: Database, ...mails: ReceivedMail[]) =>
+  database.transaction((tx) => inboundMessageStore(database).received(tx, mails));
+
+function fetched(raw: BlobRef, sessionId: string, more: { uniqueId?: string; mailboxId?: string } = {}): ReceivedMail {
+  const source = { kind: 'pop3' as const, mailboxId, uniqueId: `uid-${raw.sha256.slice(0, 8)}`, ...more };
+  return { id: randomUUID(), raw, source, deliveredTo: null, sessionId };
+}
+
+const sent = (): ReceivedMail => ({
+  id: randomUUID(),
+  raw: someBlob(),
+  source: { kind: 'smtp', envelopeFrom: 'jan@example.nl', recipient: 'info@example.com', peer: '127.0.0.1' },
+  deliveredTo: 'info@example.com',
+  sessionId: null,
+});
+
+const verdictOn = (raw: BlobRef, action: Verdict['spam']['action'] = 'no action'): Verdict => ({
+  sha256: raw.sha256,
+  virus: { outcome: 'clean', signature: null, scanner: 'clamd', testSignaturesOnly: false },
+  spam: { action, score: 0, required: 15, symbols: ['A\0B'], degraded: false },
+});
+
+const headline = {
+  subject: `Vraag\0 ${'x'.repeat(2_000)}`,
+  from: 'Jan <jan@example.nl>',
+  messageId: '<1@example.nl>',
+  sentAt: new Date('2026-11-23T10:00:00Z'),
+  attachments: 2,
+  incomplete: true,
+};
+
+describe('an inbound message', () => {
+  it('is put on record once, however often it is offered', () =>
+    withMigratedDatabase(async (database) => {
+      const mail = sent();
+
+      expect(await receive(database, mail)).toEqual([mail.id]);
+      expect(await receive(database, mail)).toEqual([]);
+
+      const message = await inboundMessageStore(database).load(mail.id);
+      expect(message).toMatchObject({ state: 'received', raw: mail.raw, source: mail.source, verdict: null });
+    }));
+
+  it('that came back before QUIT was confirmed gets no second row', () =>
+    withMigratedDatabase(async (database) => {
+      const raw = someBlob();
+      await receive(database, fetched(raw, 'session 1'));
+
+      expect(await receive(database, fetched(raw, 'session 2', { uniqueId: 'changed' }))).toEqual([]);
+
+      const rows = await database.ask((m) => m.query('select session_id, unique_id from inbound_message'));
+      expect(rows).toEqual([{ session_id: 'session 2', unique_id: 'changed' }]);
+    }));
+
+  it('is a new delivery after a confirmed QUIT, in another mailbox, and twice within one session', () =>
+    withMigratedDatabase(async (database) => {
+      const raw = someBlob();
+      const first = [fetched(raw, 'session 1'), fetched(raw, 'session 1')];
+      const elsewhere = fetched(raw, 'session 9', { mailboxId: randomUUID() });
+      const later = fetched(raw, 'session 2');
+
+      expect(await receive(database, ...first)).toEqual(first.map(({ id }) => id));
+      expect(await receive(database, elsewhere)).toEqual([elsewhere.id]);
+      await database.transaction((tx) => inboundMessageStore(database).quitConfirmed(tx, 'session 1'));
+
+      expect(await receive(database, later)).toEqual([later.id]);
+    }));
+
+  it('that came back once of two equal ones takes one row, and a third equal one is new', () =>
+    withMigratedDatabase(async (database) => {
+      const raw = someBlob();
+      await receive(database, fetched(raw, 'session 1'), fetched(raw, 'session 1'));
+      const again = [1, 2, 3].map(() => fetched(raw, 'session 2'));
+
+      expect(await receive(database, ...again.slice(0, 1))).toEqual([]);
+      expect(await receive(database, ...again.slice(1))).toEqual([again[2]?.id]);
+    }));
+
+  it('that is too large is recorded once per mailbox and unique-id, and has no bytes to load', () =>
+    withMigratedDatabase(async (database) => {
+      const leave = () =>
+        database.transaction((tx) => inboundMessageStore(database).leftOnServer(tx, mailboxId, 'uid-1', 90_000_000));
+      await leave();
+      await leave();
+
+      const rows: { id: string }[] = await database.ask((m) => m.query('select id from inbound_message'));
+      expect(rows).toHaveLength(1);
+      await expect(inboundMessageStore(database).load(String(rows[0]?.id))).rejects.toMatchObject({
+        code: 'blob-missing',
+      });
+    }));
+
+  it('goes from scanned over classified to its end, and may go through each twice', () =>
+    withMigratedDatabase(async (database) => {
+      const messages = inboundMessageStore(database);
+      const mail = sent();
+      const { id: caseId } = await someCase(database);
+      await receive(database, mail);
+      const why: Why = {
+        rule: 'subjectCode',
+        matched: '1-a\0b',
+        sender: 'known',
+        wrongCodes: [],
+        resolvedCaseId: null,
+      };
+      const classification: Classification = { kind: 'case', caseId, why };
+      const result = { verdict: verdictOn(mail.raw), decoded: someBlob(), headline };
+
+      for (const _ of [1, 2]) {
+        await database.transaction(async (tx) => {
+          await messages.scanned(tx, mail.id, result);
+          await messages.classified(tx, mail.id, classification);
+          await messages.settled(tx, mail.id, 'onCase', { caseId });
+        });
+      }
+
+      const message = await messages.load(mail.id);
+      expect(message).toMatchObject({ state: 'onCase', caseId, decoded: result.decoded });
+      expect(message.verdict?.spam.symbols).toEqual(['AB']);
+      expect(message.classification?.why.matched).toBe('1-ab');
+      const [row] = await database.ask((m) =>
+        m.query('select subject, sender, attachments, incomplete from inbound_message'),
+      );
+      expect(row).toMatchObject({ sender: headline.from, attachments: 2, incomplete: true });
+      expect(row.subject).toHaveLength(1_000);
+    }));
+
+  it('that is not clean is in quarantine with its reason', () =>
+    withMigratedDatabase(async (database) => {
+      const mail = sent();
+      await receive(database, mail);
+
+      await database.transaction((tx) =>
+        inboundMessageStore(database).quarantined(tx, mail.id, {
+          verdict: verdictOn(mail.raw, 'reject'),
+          decoded: someBlob(),
+          headline,
+        }),
+      );
+
+      const rows = await database.ask((m) => m.query('select state, reason from inbound_message'));
+      expect(rows).toEqual([{ state: 'quarantined', reason: 'spam' }]);
+    }));
+
+  it('that is not there is said to be missing', () =>
+    withMigratedDatabase(async (database) => {
+      const messages = inboundMessageStore(database);
+
+      await expect(messages.load(randomUUID())).rejects.toMatchObject({ code: 'record-missing' });
+      await expect(database.transaction((tx) => messages.settled(tx, randomUUID(), 'unmatched'))).rejects.toMatchObject(
+        { code: 'record-missing' },
+      );
+    }));
+});

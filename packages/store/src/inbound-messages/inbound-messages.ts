@@ -1,0 +1,125 @@
+import {
+  type Headline,
+  type InboundMessage,
+  type InboundMessages,
+  type InboundState,
+  PermanentError,
+  quarantineReason,
+  type Tx,
+} from '@zaakpost/domain';
+import { IsNull, type QueryDeepPartialEntity } from 'typeorm';
+import type { Database } from '../database.ts';
+import { found } from '../record-missing.ts';
+import { recorded, recordedJson, recordedOrNull } from '../recorded-text.ts';
+import { InboundMessageRow } from '../rows/inbound-message.ts';
+import { entityManagerOf } from '../tx.ts';
+import { received } from './received.ts';
+
+/** Inbound mail behind domain's port. */
+export function inboundMessageStore(database: Database): InboundMessages {
+  return {
+    load: async (id) =>
+      messageOf(found(await database.ask((m) => m.findOneBy(InboundMessageRow, { id })), 'inbound message', id)),
+
+    received,
+
+    async quitConfirmed(tx, sessionId) {
+      await entityManagerOf(tx).update(
+        InboundMessageRow,
+        { sessionId, quitConfirmedAt: IsNull() },
+        { quitConfirmedAt: () => 'now()' },
+      );
+    },
+
+    async leftOnServer(tx, mailboxId, uniqueId, size) {
+      const kept = recorded(uniqueId, 200);
+      await entityManagerOf(tx)
+        .createQueryBuilder()
+        .insert()
+        .into(InboundMessageRow)
+        .values({
+          id: crypto.randomUUID(),
+          state: 'leftOnServer',
+          source: { kind: 'pop3', mailboxId, uniqueId: kept },
+          mailboxId,
+          uniqueId: kept,
+          rawSize: size,
+        })
+        .orIgnore()
+        .execute();
+    },
+
+    async scanned(tx, id, { verdict, decoded, headline }) {
+      await moved(tx, id, 'scanned', {
+        verdict: recordedJson(verdict, 500),
+        ...decodedColumns(decoded),
+        ...headlineColumns(headline),
+        reason: null,
+      });
+    },
+
+    async quarantined(tx, id, { verdict, decoded, headline }) {
+      const reason = quarantineReason(verdict);
+      await moved(tx, id, 'quarantined', {
+        verdict: recordedJson(verdict, 500),
+        ...decodedColumns(decoded),
+        ...headlineColumns(headline),
+        reason,
+      });
+    },
+
+    async classified(tx, id, classification) {
+      await moved(tx, id, 'classified', { classification: recordedJson(classification, 1_000) });
+    },
+
+    async settled(tx, id, state, { caseId, reason } = {}) {
+      await moved(tx, id, state, {
+        ...(caseId === undefined ? {} : { caseId }),
+        reason: recordedOrNull(reason, 1_000),
+        settledAt: () => 'now()',
+      });
+    },
+  };
+}
+
+async function moved(
+  tx: Tx,
+  id: string,
+  state: InboundState,
+  change: QueryDeepPartialEntity<InboundMessageRow>,
+): Promise<void> {
+  const { affected } = await entityManagerOf(tx).update(InboundMessageRow, { id }, { ...change, state });
+  found(affected === 0 ? null : affected, 'inbound message', id);
+}
+
+const decodedColumns = ({ sha256, size }: { sha256: string; size: number }) => ({
+  decodedSha256: sha256,
+  decodedSize: size,
+});
+
+const headlineColumns = (headline: Headline) => ({
+  subject: recorded(headline.subject, 1_000),
+  sender: recorded(headline.from, 500),
+  messageId: recordedOrNull(headline.messageId, 1_000),
+  sentAt: headline.sentAt,
+  attachments: headline.attachments,
+  incomplete: headline.incomplete,
+});
+
+function messageOf(row: InboundMessageRow): InboundMessage {
+  if (row.rawSha256 === null) {
+    throw new PermanentError('blob-missing', { message: `The bytes of inbound message ${row.id} are not with us.` });
+  }
+  return {
+    id: row.id,
+    raw: { sha256: row.rawSha256, size: row.rawSize },
+    source: row.source,
+    state: row.state,
+    deliveredTo: row.deliveredTo,
+    receivedAt: row.receivedAt,
+    verdict: row.verdict,
+    decoded: row.decodedSha256 === null ? null : { sha256: row.decodedSha256, size: row.decodedSize ?? 0 },
+    classification: row.classification,
+    caseId: row.caseId,
+  };
+}

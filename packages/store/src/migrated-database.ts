@@ -1,0 +1,38 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { newMailCode } from '@zaakpost/domain';
+import { withDatabase } from '@zaakpost/testing';
+import { caseStore } from './cases/cases.ts';
+import { type Database, openDatabase } from './database.ts';
+import { CaseTypeRow } from './rows/case.ts';
+
+/** For tests: a fresh, migrated database, opened. */
+export function withMigratedDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
+  return withDatabase(async ({ url }) => {
+    const database = await openDatabase({ url });
+    try {
+      await database.migrate();
+      return await use(database);
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+/** For tests: the reference of bytes that nobody stored. */
+export const someBlob = (size = 10) => ({ sha256: randomBytes(32).toString('hex'), size });
+
+/** For tests: a case type and an open case of it. */
+export async function someCase(database: Database, requestor = 'jan@example.nl') {
+  const caseTypeId = randomUUID();
+  await database.ask((m) => m.insert(CaseTypeRow, { id: caseTypeId, name: `Melding ${caseTypeId}`, attributes: [] }));
+  return await database.transaction((tx) =>
+    caseStore(database).start(tx, {
+      id: randomUUID(),
+      caseTypeId,
+      subject: 'Losse stoeptegel',
+      mailCode: newMailCode(),
+      parties: [{ role: 'requestor', name: 'Jan', address: requestor }],
+      attributes: {},
+    }),
+  );
+}

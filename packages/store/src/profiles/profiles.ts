@@ -1,0 +1,73 @@
+import {
+  type IntegrationProfile,
+  PermanentError,
+  PROFILE_SETTINGS,
+  type Profiles,
+  type ProfileType,
+  type SettingsOf,
+} from '@zaakpost/domain';
+import type { Database } from '../database.ts';
+import { ProfileRow } from '../rows/settings.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import { replaceSecrets } from './secret-settings.ts';
+
+/** Integration profiles with their secrets opened, behind domain's port. Not for the API's answers. */
+export function profileStore(database: Database, { secrets }: { secrets: SecretBox }): Profiles {
+  return {
+    async load(type, id) {
+      const row = await database.ask((m) => m.findOneBy(ProfileRow, { id, type }));
+      if (!row) throw new PermanentError('profile-missing', { message: `There is no ${type} profile ${id}.` });
+      return row.active ? opened(row, type, secrets) : null;
+    },
+
+    async active(type) {
+      const rows = await database.ask((m) =>
+        m.find(ProfileRow, { where: { type, active: true }, order: { createdAt: 'ASC', id: 'ASC' } }),
+      );
+      return rows.map((row) => opened(row, type, secrets));
+    },
+
+    async health(id, outcome) {
+      await database.ask((m) =>
+        m.update(
+          ProfileRow,
+          { id },
+          outcome.ok
+            ? { lastSuccessAt: () => 'now()', failingSince: null }
+            : {
+                lastErrorAt: () => 'now()',
+                lastErrorCode: outcome.code.slice(0, 100),
+                failingSince: () => 'coalesce(failing_since, now())',
+              },
+        ),
+      );
+    },
+  };
+}
+
+function opened<T extends ProfileType>(row: ProfileRow, type: T, secrets: SecretBox): IntegrationProfile<T> {
+  const settings = replaceSecrets(type, row.settings, (envelope, path) =>
+    secrets.open(envelope, secretPlace(row.id, path)),
+  );
+  return {
+    id: row.id,
+    type,
+    name: row.name,
+    active: row.active,
+    // Parsed again, so that a setting that came later has its default.
+    settings: PROFILE_SETTINGS[type].parse(settings) as SettingsOf<T>,
+    version: row.version,
+    health: healthOf(row),
+  };
+}
+
+/** What a secret is sealed for: this profile and this setting. */
+export const secretPlace = (profileId: string, path: string): string => `integration_profile:${profileId}:${path}`;
+
+/** When it last worked, and what is wrong since when. */
+export const healthOf = ({ lastSuccessAt, lastErrorAt, lastErrorCode, failingSince }: ProfileRow) => ({
+  lastSuccessAt,
+  lastErrorAt,
+  lastErrorCode,
+  failingSince,
+});
