@@ -11,3 +11,10 @@ export {
   stage,
 } from './runner/stage.ts';
 export { type SweepOptions, type SweepReport, sweep } from './runner/sweep.ts';
+export { attachToCase } from './stages/attach-to-case.ts';
+export { classify } from './stages/classify.ts';
+export { fetchPop3 } from './stages/fetch-pop3.ts';
+export { renderPdf } from './stages/render-pdf.ts';
+export { scan } from './stages/scan.ts';
+export { scheduledSend } from './stages/scheduled-send.ts';
+export { sendOutbound } from './stages/send-outbound.ts';

@@ -1,0 +1,91 @@
+import type {
+  Case,
+  Cases,
+  Classification,
+  DecodedMessage,
+  IncomingMailSettings,
+  IntegrationProfile,
+  OutboundMessages,
+  Profiles,
+  Why,
+} from '@zaakpost/domain';
+import { type CodeFindings, caseByCode } from './case-by-code.ts';
+
+/** What the rules look things up in. */
+export interface Registers {
+  cases: Pick<Cases, 'findByNumber'>;
+  profiles: Pick<Profiles, 'active'>;
+  outbound: Pick<OutboundMessages, 'findByMessageId'>;
+}
+
+/** A decoded message, and the address of ours that it was delivered to, if the source tells. */
+export interface Arrival {
+  decoded: DecodedMessage;
+  deliveredTo: string | null;
+}
+
+/** Where a clean message belongs: a bounce, an open case by its code, an inbound profile, or a person's decision. */
+export async function classificationOf(arrival: Arrival, registers: Registers): Promise<Classification> {
+  const { decoded } = arrival;
+  if (decoded.bounce) return bounceOf(decoded, registers);
+
+  const codes = await codesOf(decoded, registers);
+  const because = (rule: Why['rule'], matched: string | null = null, sender: Why['sender'] = 'notChecked'): Why => ({
+    rule,
+    matched,
+    sender,
+    wrongCodes: codes.wrong,
+    resolvedCaseId: codes.resolved?.id ?? null,
+  });
+
+  const [first, ...others] = codes.open;
+  if (first && others.length === 0) {
+    const why = because('subjectCode', first.matched, senderOn(first.case, decoded));
+    return { kind: 'case', caseId: first.case.id, why };
+  }
+  if (first) return { kind: 'unmatched', why: because('severalCases') };
+  if (decoded.autoSubmitted) return { kind: 'autoReply', why: because('autoSubmitted') };
+
+  const profile = await profileFor(arrival, registers);
+  if (!profile) return { kind: 'unmatched', why: because('noProfile') };
+  const why = because('inboundProfile', profile.settings.address);
+  return profile.settings.interface === 'caseType'
+    ? { kind: 'startCase', profileId: profile.id, why }
+    : { kind: 'documentIntake', profileId: profile.id, why };
+}
+
+async function bounceOf(decoded: DecodedMessage, { outbound }: Registers): Promise<Classification> {
+  const messageId = decoded.bounce?.originalMessageId ?? null;
+  const sent = messageId === null ? null : await outbound.findByMessageId(messageId);
+  const why: Why = { rule: 'bounce', matched: messageId, sender: 'notChecked', wrongCodes: [], resolvedCaseId: null };
+  return { kind: 'bounce', outboundMessageId: sent?.id ?? null, why };
+}
+
+// Without an active mail reception our mail carries no codes, so a code in a subject means nothing.
+async function codesOf(decoded: DecodedMessage, { cases, profiles }: Registers): Promise<CodeFindings> {
+  const active = (await profiles.active('mailReception')).length > 0;
+  return active ? caseByCode(decoded.subject, cases) : { open: [], resolved: null, wrong: [] };
+}
+
+/** Most addresses of one mail that are looked at. */
+const MOST_ADDRESSES = 200;
+
+async function profileFor(
+  { decoded, deliveredTo }: Arrival,
+  { profiles }: Registers,
+): Promise<IntegrationProfile<'incomingMail'> | null> {
+  const headers = [...decoded.to, ...decoded.cc].slice(0, MOST_ADDRESSES).map(({ address }) => address);
+  const addresses = (deliveredTo === null ? headers : [deliveredTo]).map((address) => address.toLowerCase());
+  const active = await profiles.active('incomingMail');
+  const addressOf = (settings: IncomingMailSettings) => settings.address.toLowerCase();
+  for (const address of addresses) {
+    const profile = active.find(({ settings }) => addressOf(settings) === address);
+    if (profile) return profile;
+  }
+  return null;
+}
+
+function senderOn(found: Case, decoded: DecodedMessage): Why['sender'] {
+  const known = new Set(found.parties.flatMap(({ address }) => (address ? [address.toLowerCase()] : [])));
+  return decoded.from.some(({ address }) => known.has(address.toLowerCase())) ? 'known' : 'unknown';
+}

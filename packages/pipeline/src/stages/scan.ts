@@ -1,0 +1,61 @@
+import {
+  type Blobs,
+  type DecodedMessage,
+  days,
+  exponential,
+  type Headline,
+  type InboundMessages,
+  minutes,
+  oneLine,
+  type Parser,
+  type Screening,
+  screened,
+  seconds,
+  step,
+} from '@zaakpost/domain';
+import { storeDecoded } from '../decoded.ts';
+import { done, stage } from '../runner/stage.ts';
+
+interface Ports {
+  inbound: InboundMessages;
+  blobs: Blobs;
+  parser: Parser;
+  screening: Screening;
+}
+
+/** Decides whether a message is safe to open, and decodes it once. Infected or unreadable mail is an outcome, not an error. */
+export const scan = stage<Ports>({
+  queue: 'scan',
+  about: 'inboundMessage',
+  policy: { for: days(5), backoff: exponential(seconds(5), { cap: minutes(30) }), timeout: minutes(3) },
+
+  async run({ id, inbound, blobs, parser, screening, signal }) {
+    const message = await inbound.load(id);
+    if (message.state !== 'received' && message.state !== 'failed') return done();
+
+    const from = message.source.kind === 'smtp' ? message.source.envelopeFrom : null;
+    const [verdict, decoded] = await Promise.all([
+      screening.judge(message.raw, { envelope: { from, recipient: message.deliveredTo }, signal }),
+      parser.parse(message.raw, { signal }),
+    ]);
+    const result = { verdict, decoded: await storeDecoded(blobs, decoded, signal), headline: headlineOf(decoded) };
+
+    return screened(verdict) === 'quarantined'
+      ? done({ record: (tx) => inbound.quarantined(tx, id, result) })
+      : done({ record: (tx) => inbound.scanned(tx, id, result), next: [step('classify', 'inboundMessage', id)] });
+  },
+
+  failed: ({ inbound, tx, about, code }) => inbound.settled(tx, about.id, 'failed', { reason: code }),
+});
+
+const headlineOf = (decoded: DecodedMessage): Headline => ({
+  subject: oneLine(decoded.subject).slice(0, 500),
+  from: oneLine(decoded.from.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ')).slice(
+    0,
+    300,
+  ),
+  messageId: decoded.messageId,
+  sentAt: decoded.date === null ? null : new Date(decoded.date),
+  attachments: decoded.attachments.filter((attachment) => !attachment.inline).length,
+  incomplete: decoded.outcome !== 'ok',
+});
