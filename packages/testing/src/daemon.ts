@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { register } from './living.ts';
 import { until } from './until.ts';
 
@@ -21,6 +22,8 @@ export interface DaemonPlan {
   readonly account?: Account | undefined;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it logs to, if not to its standard output. */
+  readonly logFile?: string;
   /** Asks for an orderly end; SIGTERM when not given. */
   readonly stopSignal?: NodeJS.Signals;
 }
@@ -51,7 +54,7 @@ export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  const log = collectLog(child);
+  const log = collectLog(child, plan.logFile);
   const ended = once(child, 'exit');
   const stop = (signal: NodeJS.Signals, grace: number) => endGroup(child, ended, signal, grace).then(forget);
   const daemon: Daemon = {
@@ -79,14 +82,15 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-function collectLog(child: ChildProcess): () => string {
+function collectLog(child: ChildProcess, file: string | undefined): () => string {
   let text = '';
   const keep = (chunk: Buffer) => {
     text = (text + chunk.toString()).slice(-keptLog);
   };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
-  return () => text;
+  const written = () => (file !== undefined && existsSync(file) ? readFileSync(file, 'utf8').slice(-keptLog) : '');
+  return () => text + written();
 }
 
 async function endGroup(child: ChildProcess, ended: Promise<unknown>, signal: NodeJS.Signals, grace: number) {

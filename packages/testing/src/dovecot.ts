@@ -82,7 +82,8 @@ export async function startDovecot({ users, keyPair }: DovecotOptions): Promise<
     },
     kill: () => daemon.kill(),
     async stop() {
-      await daemon.stop();
+      // An orderly end takes it a second.
+      await daemon.kill();
       await removeFolder(folder);
     },
   };

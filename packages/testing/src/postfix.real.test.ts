@@ -18,6 +18,7 @@ it('takes mail after STARTTLS and a login and delivers it, its own bytes unchang
 
     const mails = await postfix.delivered.waitFor(2);
     expect(mails.flatMap(({ to }) => to).sort()).toEqual(envelope.to);
+    expect(postfix.log()).toContain('sasl_username=zaakpost');
     for (const mail of mails) expect(mail.raw.toString().endsWith(raw)).toBe(true);
   });
 });

@@ -54,7 +54,11 @@ export async function startPostfix({ users, keyPair, settings = {} }: PostfixOpt
       name: 'Postfix',
       command: join(programs, 'master'),
       args: ['-c', join(folder, 'config'), '-d', '-s'],
-      env: { MAIL_CONFIG: join(folder, 'config') },
+      // As the `postfix` command sets it, so that all of them log through postlogd.
+      env: { MAIL_CONFIG: join(folder, 'config'), POSTLOG_SERVICE: 'postlog', POSTLOG_HOSTNAME: 'localhost' },
+      logFile: join(folder, 'mail.log'),
+      // Its queue survives a crash, and an orderly end takes it 5 s.
+      stopSignal: 'SIGKILL',
       ready: () => greets(port),
     });
   let daemon = await start().catch(async (error) => {

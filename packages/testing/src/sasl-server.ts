@@ -28,7 +28,7 @@ export async function startSaslServer(users: Readonly<Record<string, string>>): 
   return {
     port,
     async stop() {
-      await daemon.stop();
+      await daemon.kill();
       await removeFolder(folder);
     },
   };
