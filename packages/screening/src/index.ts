@@ -1,1 +1,3 @@
-export {};
+export type { ClamdAddress, Signatures } from './clamd.ts';
+export type { RspamdAddress } from './rspamd.ts';
+export { type ScannerHealth, type ScreeningOptions, screening, type Timeouts } from './screening.ts';

@@ -1,0 +1,100 @@
+import { days, type Milliseconds, minutes, seconds, UnavailableError, type Verdict } from '@zaakpost/domain';
+import { type ClamdVersion, readFinding, readVersion } from './clamd-answer.ts';
+import { askClamd, type ClamdAddress } from './clamd-session.ts';
+import { narrowed } from './narrowed.ts';
+import { nestedEicar } from './probe-file.ts';
+import { within } from './within.ts';
+
+export type { ClamdAddress };
+
+/** `test` allows a clamd that knows the EICAR file only; every verdict then says so. In demo and tests only. */
+export type Signatures = 'required' | 'test';
+
+/** A clamd that is asked for a verdict only as long as it has shown that it finds what it must find. */
+export interface ClamdScanner {
+  scan(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Verdict['virus']>;
+  /** Looks again now. @throws UnavailableError('clamd-away' | 'clamd-garbled' | 'clamd-unfit'). */
+  examine(): Promise<ClamdVersion>;
+}
+
+const FIT_FOR = minutes(5);
+const PING_TIME = seconds(5);
+const OLDEST_SIGNATURES = days(7);
+// Found at 2 shows that archives are opened; not passed at 40 shows that what lies beyond the limits is not called clean.
+const NESTED = nestedEicar(2);
+const TOO_DEEP = nestedEicar(40);
+
+/** Scans through clamd at `address`, each scan within `scanTime`. */
+export function clamdScanner(
+  address: ClamdAddress,
+  { signatures, scanTime }: { signatures: Signatures; scanTime: Milliseconds },
+): ClamdScanner {
+  let fit: { until: number; version: Promise<ClamdVersion> } | undefined;
+
+  const timed = <T>(run: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal) =>
+    within(scanTime, run, { signal, late: () => late(scanTime) });
+  const ping = (signal?: AbortSignal) =>
+    within(PING_TIME, (limit) => askClamd(address, 'PING', { signal: limit }), { signal, late: () => late(PING_TIME) });
+  const send = (bytes: Uint8Array, signal: AbortSignal) => askClamd(address, 'INSTREAM', { body: once(bytes), signal });
+
+  const examine = () =>
+    timed(async (signal) => {
+      if ((await ping(signal)) !== 'PONG') {
+        throw new UnavailableError('clamd-garbled', { message: 'PING was not answered by PONG.', scope: 'stage' });
+      }
+      const version = readVersion(await askClamd(address, 'VERSION', { signal }));
+      if (signatures === 'required') mustBeFresh(version);
+      const nested = readFinding(await send(NESTED, signal));
+      if (nested.outcome !== 'infected') throw unfit('it does not find a test virus in a zip within a zip');
+      const deep = readFinding(await send(TOO_DEEP, signal));
+      if (deep.outcome === 'clean') throw unfit('it passes what lies beyond its limits; set AlertExceedsMax yes');
+      return version;
+    });
+
+  const mustBeFit = () => {
+    if (!fit || fit.until < performance.now()) {
+      const version = examine();
+      const mine = { until: performance.now() + FIT_FOR, version };
+      fit = mine;
+      version.catch(() => forget(mine));
+    }
+    return fit;
+  };
+  const forget = (seen: typeof fit) => {
+    if (fit === seen) fit = undefined;
+  };
+
+  return {
+    examine,
+    async scan(body, signal) {
+      const seen = mustBeFit();
+      const { scanner } = await seen.version;
+      try {
+        const answer = await timed((limit) => askClamd(address, 'INSTREAM', { body, signal: limit }), signal);
+        return { ...readFinding(answer), scanner, testSignaturesOnly: signatures === 'test' };
+      } catch (error) {
+        // Whatever comes back on this port may be another clamd, with other settings.
+        if (error instanceof UnavailableError) forget(seen);
+        throw await narrowed(error, () => ping(signal));
+      }
+    },
+  };
+}
+
+async function* once(bytes: Uint8Array) {
+  yield bytes;
+}
+
+function mustBeFresh({ signaturesFrom }: ClamdVersion): void {
+  if (!signaturesFrom) throw unfit('it has no official signatures; run freshclam');
+  const age = Date.now() - signaturesFrom.getTime();
+  if (age > OLDEST_SIGNATURES) {
+    throw unfit(`its signatures are ${Math.floor(age / days(1))} days old, more than 7; run freshclam`);
+  }
+}
+
+const unfit = (why: string) =>
+  new UnavailableError('clamd-unfit', { message: `clamd is not fit to judge: ${why}.`, scope: 'stage' });
+
+const late = (after: Milliseconds) =>
+  new UnavailableError('clamd-away', { message: `clamd did not answer within ${after / 1000} s.`, scope: 'stage' });

@@ -1,0 +1,145 @@
+import {
+  type BlobRef,
+  type Milliseconds,
+  seconds,
+  TransientError,
+  UnavailableError,
+  type Verdict,
+} from '@zaakpost/domain';
+import { narrowed } from './narrowed.ts';
+import { readSpam } from './rspamd-answer.ts';
+import { within } from './within.ts';
+
+/** Where Rspamd's normal worker answers, and its password where one is set. */
+export interface RspamdAddress {
+  /** `http://127.0.0.1:11333` */
+  url: string;
+  password?: string;
+}
+
+/** What is known of the mail besides its bytes. */
+export interface Envelope {
+  from: string | null;
+  recipient: string | null;
+}
+
+/** An Rspamd that is asked for a verdict. */
+export interface RspamdScanner {
+  check(
+    raw: BlobRef,
+    body: AsyncIterable<Uint8Array>,
+    envelope: Envelope,
+    signal: AbortSignal,
+  ): Promise<Verdict['spam']>;
+  /** @throws UnavailableError('rspamd-away' | 'rspamd-garbled'). */
+  ping(): Promise<void>;
+}
+
+const PING_TIME = seconds(5);
+const LARGEST_ANSWER = 1_048_576;
+
+/** Asks Rspamd at `address`, each mail within `scanTime`. */
+export function rspamdScanner(address: RspamdAddress, { scanTime }: { scanTime: Milliseconds }): RspamdScanner {
+  const ask = (path: string, init: RequestInit, signal?: AbortSignal, time = scanTime) =>
+    within(
+      time,
+      async (limit) => {
+        const response = await fetch(new URL(path, address.url), { ...init, redirect: 'error', signal: limit });
+        return { status: response.status, text: await readText(response) };
+      },
+      { signal, late: () => away(`did not answer within ${time / 1000} s`) },
+    );
+  const ping = async () => {
+    const { status, text } = await ask('/ping', {}, undefined, PING_TIME).catch((cause) => {
+      throw translated(cause);
+    });
+    if (status !== 200 || !text.startsWith('pong')) throw away(`answered ${status} to a ping`);
+  };
+
+  return {
+    async check(raw, body, envelope, signal) {
+      const source = watched(body);
+      const init: RequestInit = {
+        method: 'POST',
+        headers: headers(address, raw, envelope),
+        body: source.body,
+        duplex: 'half',
+      };
+      const { status, text } = await ask('/checkv2', init, signal).catch(async (cause) => {
+        throw source.broken() ?? (await narrowed(translated(cause, signal), ping));
+      });
+      if (status >= 500) throw await narrowed(away(`answered ${status}`), ping);
+      if (status !== 200) throw refused(status);
+      return readSpam(parsed(text));
+    },
+    ping,
+  };
+}
+
+// Rspamd 3.4 holds an address beyond ASCII (RFC 6531) for a broken header and adds 8 points: then rather none.
+const SENDABLE = /^[\x21-\x7e]{1,320}$/u;
+
+/** Never the subject. */
+function headers({ password }: RspamdAddress, { sha256, size }: BlobRef, { from, recipient }: Envelope) {
+  return {
+    'Content-Type': 'message/rfc822',
+    'Content-Length': String(size),
+    'Queue-Id': sha256.slice(0, 16),
+    ...(from && SENDABLE.test(from) ? { From: from } : {}),
+    ...(recipient && SENDABLE.test(recipient) ? { Rcpt: recipient } : {}),
+    ...(password ? { Password: password } : {}),
+  };
+}
+
+/** fetch wraps what its body throws; a blob that cannot be read is not Rspamd's fault. */
+function watched(source: AsyncIterable<Uint8Array>) {
+  let broken: unknown;
+  async function* body() {
+    try {
+      yield* source;
+    } catch (error) {
+      broken = error;
+      throw error;
+    }
+  }
+  return { body: ReadableStream.from(body()), broken: () => broken };
+}
+
+async function readText(response: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > LARGEST_ANSWER) throw garbled('an answer of more than 1 MB');
+  }
+  return text;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw garbled('an answer that is no JSON', cause);
+  }
+}
+
+/** A refusal of this one mail must not hold up the others. */
+function refused(status: number): Error {
+  if (status === 401 || status === 403) return away('refused our password; set RSPAMD_PASSWORD');
+  if (status >= 400)
+    return new TransientError('rspamd-garbled', { message: `Rspamd refused this mail with ${status}.` });
+  return garbled(`the status ${status}`);
+}
+
+function translated(cause: unknown, signal?: AbortSignal): unknown {
+  if (signal?.aborted || cause instanceof UnavailableError) return cause;
+  const inner = (cause as Error).cause as NodeJS.ErrnoException | undefined;
+  if (inner?.name === 'HTTPParserError') return garbled('an answer that is no HTTP', cause);
+  return away('cannot be reached, or broke the connection; start it, or set RSPAMD_URL', cause);
+}
+
+const away = (what: string, cause?: unknown) =>
+  new UnavailableError('rspamd-away', { message: `Rspamd ${what}.`, scope: 'stage', cause });
+
+const garbled = (what: string, cause?: unknown) =>
+  new UnavailableError('rspamd-garbled', { message: `Rspamd gave ${what}.`, scope: 'stage', cause });
