@@ -1,0 +1,36 @@
+import type { Database } from '../database.ts';
+import { auditView } from './audit-view.ts';
+import { caseView } from './case-view.ts';
+import { inboundView } from './inbound-view.ts';
+import { intakeView } from './intake-view.ts';
+import { outboundView } from './outbound-view.ts';
+import { pipelineView } from './pipeline-view.ts';
+import { scheduledView } from './scheduled-view.ts';
+import { settingsView } from './settings-view.ts';
+import { stepView } from './step-view.ts';
+
+export type { AuditItem } from './audit-view.ts';
+export type { CaseListItem, CasePage, DocumentItem, TimelineItem } from './case-view.ts';
+export type { InboundDetail, InboundListItem, StepListItem } from './inbound-view.ts';
+export type { IntakeListItem } from './intake-view.ts';
+export type { DeliveryItem, OutboundDetail, OutboundListItem } from './outbound-view.ts';
+export { isCursor, type Page, type PageRequest } from './page.ts';
+export type { PipelineStanding, StageStanding } from './pipeline-view.ts';
+export type { ScheduledListItem } from './scheduled-view.ts';
+export type { ProfileListItem } from './settings-view.ts';
+export type { StepFilter, StepItem } from './step-view.ts';
+
+/** What people look at: read-only, shaped as pages show it, quick over a million mails. */
+export const views = (database: Database) => ({
+  audit: auditView(database),
+  cases: caseView(database),
+  inbound: inboundView(database),
+  intake: intakeView(database),
+  outbound: outboundView(database),
+  pipeline: pipelineView(database),
+  scheduled: scheduledView(database),
+  settings: settingsView(database),
+  steps: stepView(database),
+});
+
+export type Views = ReturnType<typeof views>;

@@ -1,0 +1,61 @@
+import type { BlobRef, IntakeDocument } from '@zaakpost/domain';
+import type { Database } from '../database.ts';
+import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
+
+/** A file in the document intake, with the mail it came with. */
+export interface IntakeListItem {
+  id: string;
+  filename: string;
+  contentType: string;
+  size: number;
+  state: IntakeDocument['state'];
+  from: string | null;
+  subject: string | null;
+  receivedAt: Date;
+  inboundMessageId: string;
+  caseNumber: number | null;
+  reason: string | null;
+}
+
+export interface IntakeView {
+  /** Newest first. */
+  list(filter: PageRequest & { state: IntakeDocument['state'] | null }): Promise<Page<IntakeListItem>>;
+  find(id: string): Promise<IntakeListItem | null>;
+  content(id: string): Promise<{ blob: BlobRef; filename: string; contentType: string } | null>;
+}
+
+const SELECT = `select d.id, d.filename, d.content_type as "contentType", d.size, d.state, m.sender as "from", m.subject,
+    m.received_at as "receivedAt", d.inbound_message_id as "inboundMessageId", c.number as "caseNumber", d.reason,
+    ${placeColumn('d.created_at')}
+  from intake_document d join inbound_message m on m.id = d.inbound_message_id left join "case" c on c.id = d.case_id`;
+
+export function intakeView(database: Database): IntakeView {
+  return {
+    async list({ limit, cursor, state }) {
+      const place = placeOf(cursor);
+      const rows = await database.ask((db) =>
+        db.query(
+          `${SELECT} where ($1::text is null or d.state = $1) and ${afterPlace('d.created_at', 'd.id', 2)}
+            order by d.created_at desc, d.id limit $4`,
+          [state, place?.at ?? null, place?.id ?? null, limit + 1],
+        ),
+      );
+      return pageOf(rows, limit);
+    },
+
+    async find(id) {
+      const [row] = await database.ask((db) => db.query(`${SELECT} where d.id = $1`, [id]));
+      if (!row) return null;
+      const { placeAt: _, ...item } = row;
+      return item;
+    },
+
+    async content(id) {
+      const [row] = await database.ask((db) =>
+        db.query('select filename, content_type, sha256, size from intake_document where id = $1', [id]),
+      );
+      if (!row) return null;
+      return { blob: { sha256: row.sha256, size: row.size }, filename: row.filename, contentType: row.content_type };
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { DeliveryState, ErrorCode, OutboundContent, OutboundState, RecipientRole } from '@zaakpost/domain';
+import type { Database } from '../database.ts';
+import { type StepListItem, stepsAbout } from './inbound-view.ts';
+import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
+
+/** One recipient of an outbound message. */
+export interface DeliveryItem {
+  id: string;
+  address: string;
+  role: RecipientRole;
+  state: DeliveryState;
+  reply: string | null;
+}
+
+/** An outbound message as lists show it. */
+export interface OutboundListItem {
+  id: string;
+  createdAt: Date;
+  subject: string;
+  caseNumber: number | null;
+  kind: OutboundContent['kind'];
+  state: OutboundState;
+  errorCode: ErrorCode | null;
+  deliveries: DeliveryItem[];
+}
+
+/** An outbound message with its runs and those of its deliveries. */
+export interface OutboundDetail extends OutboundListItem {
+  messageId: string | null;
+  steps: StepListItem[];
+}
+
+export interface OutboundView {
+  /** Newest first. */
+  list(filter: PageRequest & { state: OutboundState | null }): Promise<Page<OutboundListItem>>;
+  find(id: string): Promise<OutboundDetail | null>;
+}
+
+const ITEM = `o.id, o.created_at as "createdAt", coalesce(o.frozen_subject, o.subject) as subject, c.number as "caseNumber",
+  o.kind, o.state, o.error_code as "errorCode"`;
+
+export function outboundView(database: Database): OutboundView {
+  return {
+    async list({ limit, cursor, state }) {
+      const place = placeOf(cursor);
+      const rows = await database.ask((db) =>
+        db.query(
+          `select ${ITEM}, ${placeColumn('o.created_at')}
+             from outbound_message o left join "case" c on c.id = o.case_id
+            where ($1::text is null or o.state = $1) and ${afterPlace('o.created_at', 'o.id', 2)}
+            order by o.created_at desc, o.id limit $4`,
+          [state, place?.at ?? null, place?.id ?? null, limit + 1],
+        ),
+      );
+      const page = pageOf<Omit<OutboundListItem, 'deliveries'> & { placeAt: string }>(rows, limit);
+      const deliveries = await deliveriesOf(
+        database,
+        page.items.map((item) => item.id),
+      );
+      return { ...page, items: page.items.map((item) => ({ ...item, deliveries: deliveries.get(item.id) ?? [] })) };
+    },
+
+    async find(id) {
+      const [[row], deliveries] = await Promise.all([
+        database.ask((db) =>
+          db.query(
+            `select ${ITEM}, o.message_id as "messageId"
+               from outbound_message o left join "case" c on c.id = o.case_id where o.id = $1`,
+            [id],
+          ),
+        ),
+        deliveriesOf(database, [id]),
+      ]);
+      if (!row) return null;
+      const own = deliveries.get(id) ?? [];
+      return { ...row, deliveries: own, steps: await stepsAbout(database, [id, ...own.map((one) => one.id)]) };
+    },
+  };
+}
+
+/** The recipients of these outbound messages, by message. */
+export async function deliveriesOf(database: Database, ids: string[]): Promise<Map<string, DeliveryItem[]>> {
+  if (ids.length === 0) return new Map();
+  const rows: (DeliveryItem & { of: string })[] = await database.ask((db) =>
+    db.query(
+      `select id, address, role, state, reply, outbound_message_id as "of" from delivery
+        where outbound_message_id = any($1::uuid[]) order by outbound_message_id, ordinal`,
+      [ids],
+    ),
+  );
+  const grouped = Map.groupBy(rows, (row) => row.of);
+  return new Map([...grouped].map(([of, items]) => [of, items.map(({ of: _, ...item }) => item)]));
+}

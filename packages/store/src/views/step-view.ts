@@ -1,0 +1,43 @@
+import type { About, StageName } from '@zaakpost/domain';
+import type { Database } from '../database.ts';
+import type { StepListItem } from './inbound-view.ts';
+import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
+
+/** A run of a stage in the operators' list. */
+export interface StepItem extends StepListItem {
+  about: About;
+  replayOf: string | null;
+  /** A later run of the same stage about the same thing exists. */
+  replayed: boolean;
+}
+
+/** The lists of steps that are kept short by an index: those that failed and those that are open. */
+export type StepFilter = 'failed' | 'pending' | 'running';
+
+export interface StepView {
+  /** Failed: the last to fail first. Open: the last made first. */
+  list(filter: PageRequest & { state: StepFilter; stage: StageName | null }): Promise<Page<StepItem>>;
+}
+
+export function stepView(database: Database): StepView {
+  return {
+    async list({ limit, cursor, state, stage }) {
+      const place = placeOf(cursor);
+      const moment = state === 'failed' ? 's.finished_at' : 's.created_at';
+      const rows = await database.ask((db) =>
+        db.query(
+          `select s.id, s.stage, json_build_object('kind', s.about_kind, 'id', s.about_id) as about, s.state, s.attempts,
+                  s.error_code as "errorCode", s.error_text as "errorText", s.created_at as "createdAt",
+                  s.finished_at as "finishedAt", s.replay_of as "replayOf", ${placeColumn(moment)},
+                  exists (select from step later where later.about_id = s.about_id and later.stage = s.stage
+                             and later.created_at > s.created_at) as replayed
+             from step s
+            where s.state = '${state}' and ($1::text is null or s.stage = $1) and ${afterPlace(moment, 's.id', 2)}
+            order by ${moment} desc, s.id limit $4`,
+          [stage, place?.at ?? null, place?.id ?? null, limit + 1],
+        ),
+      );
+      return pageOf(rows, limit);
+    },
+  };
+}
