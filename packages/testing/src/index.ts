@@ -2,6 +2,7 @@ export { type Certificates, type KeyPair, keptCertificates, testCertificates } f
 export { type Clamd, type ClamdOptions, startClamd, withClamd } from './clamd.ts';
 export { type Account, type Daemon, type DaemonPlan, startDaemon } from './daemon.ts';
 export { createDatabase, type Database, withDatabase } from './database.ts';
+export { type DemoMailbox, type DemoMailboxOptions, startDemoMailbox } from './demo-mailbox.ts';
 export { type DnsEntry, type DnsRecords, type DnsServer, startDns, withDns } from './dns.ts';
 export { type Dovecot, type DovecotOptions, startDovecot, withDovecot } from './dovecot.ts';
 export { eicar, eicarSignature } from './eicar.ts';
