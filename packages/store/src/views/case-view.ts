@@ -90,7 +90,7 @@ export function caseView(database: Database): CaseView {
           ],
         ),
       );
-      const page = pageOf<CaseListItem & { id: string; placeAt: string }>(rows, limit);
+      const page = pageOf<CaseListItem & { id: string }>(rows, limit);
       return { ...page, items: page.items.map(({ id: _, ...item }) => item) };
     },
 

@@ -1,6 +1,6 @@
 import type { BlobRef, IntakeDocument } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
-import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
+import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf, withoutPlace } from './page.ts';
 
 /** A file in the document intake, with the mail it came with. */
 export interface IntakeListItem {
@@ -45,9 +45,7 @@ export function intakeView(database: Database): IntakeView {
 
     async find(id) {
       const [row] = await database.ask((db) => db.query(`${SELECT} where d.id = $1`, [id]));
-      if (!row) return null;
-      const { placeAt: _, ...item } = row;
-      return item;
+      return row ? withoutPlace(row) : null;
     },
 
     async content(id) {

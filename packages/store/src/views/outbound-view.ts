@@ -52,7 +52,7 @@ export function outboundView(database: Database): OutboundView {
           [state, place?.at ?? null, place?.id ?? null, limit + 1],
         ),
       );
-      const page = pageOf<Omit<OutboundListItem, 'deliveries'> & { placeAt: string }>(rows, limit);
+      const page = pageOf<Omit<OutboundListItem, 'deliveries'>>(rows, limit);
       const deliveries = await deliveriesOf(
         database,
         page.items.map((item) => item.id),

@@ -40,13 +40,16 @@ export function afterPlace(moment: string, id: string, first: number): string {
 }
 
 /** Cuts the one row too many that tells whether there is more. */
-export function pageOf<Row extends { id: string; placeAt: string }>(
-  rows: Row[],
-  limit: number,
-): Page<Omit<Row, 'placeAt'>> {
+export function pageOf<Item extends { id: string }>(rows: (Item & { placeAt: string })[], limit: number): Page<Item> {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
-    items: rows.slice(0, limit).map(({ placeAt: _, ...item }) => item),
+    items: rows.slice(0, limit).map(withoutPlace),
     nextCursor: last ? Buffer.from(`${last.placeAt} ${last.id}`).toString('base64url') : null,
   };
+}
+
+/** The row without its place in the list. */
+export function withoutPlace<Item>(row: Item & { placeAt: string }): Item {
+  const { placeAt: _, ...item } = row;
+  return item as Item;
 }

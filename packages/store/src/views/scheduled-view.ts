@@ -1,6 +1,6 @@
 import type { ScheduledEmail, ScheduledEmailState } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
-import { type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
+import { type Page, type PageRequest, pageOf, placeColumn, placeOf, withoutPlace } from './page.ts';
 
 /** A scheduled e-mail as the case and the office-wide schedule show it. */
 export interface ScheduledListItem {
@@ -56,5 +56,3 @@ export function scheduledView(database: Database): ScheduledView {
     },
   };
 }
-
-const withoutPlace = ({ placeAt: _, ...item }: ScheduledListItem & { placeAt: string }): ScheduledListItem => item;
