@@ -1,1 +1,3 @@
-export {};
+export { type ChildParser, type ChildParserOptions, childParser } from './parse/child-parser.ts';
+export { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse/limits.ts';
+export { type PartSink, type ReadMessage, type ReadPart, readMessage } from './parse/read-message.ts';

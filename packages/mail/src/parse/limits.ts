@@ -1,0 +1,37 @@
+import { type Bytes, kilobytes, type Milliseconds, megabytes, seconds } from '@zaakpost/domain';
+
+/** What one message may cost. Over a limit it becomes `incomplete` or `unreadable`; it never becomes an error. */
+export interface ParseLimits {
+  /** MIME parts, the containers among them. */
+  parts: number;
+  /** Containers within containers. */
+  depth: number;
+  /** Header of one part. */
+  header: Bytes;
+  attachments: number;
+  /** Plain text and HTML together, as decoded. */
+  text: Bytes;
+  /** Addresses kept of one header field. */
+  addresses: number;
+  /** From the first byte to the decoded message; then the child is killed. */
+  time: Milliseconds;
+  /** V8 heap of the child. */
+  heap: Bytes;
+  /** Resident memory of the child, buffers included; watched where `/proc` tells it. */
+  memory: Bytes;
+}
+
+export const DEFAULT_PARSE_LIMITS: ParseLimits = {
+  parts: 1_000,
+  depth: 50,
+  header: kilobytes(512),
+  attachments: 500,
+  text: megabytes(4),
+  addresses: 500,
+  time: seconds(30),
+  heap: megabytes(256),
+  memory: megabytes(640),
+};
+
+/** Raised inside the child when a limit of the message is reached: what was read so far counts. */
+export class LimitReached extends Error {}
