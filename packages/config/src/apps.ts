@@ -59,6 +59,7 @@ export const readApiConfig = reader({
   allowPrivateHosts: sections.allowPrivateHosts,
   platformDomain: sections.platformDomain,
   screening: sections.screening,
+  grace: sections.grace,
 });
 export type ApiConfig = ReturnType<typeof readApiConfig>;
 
