@@ -1,0 +1,57 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useClient } from './client-context.ts';
+import type { ListPage } from './contract.ts';
+import { Problem } from './problem.ts';
+import { type Loaded, useLoad } from './use-load.ts';
+
+export interface Listed<Item> extends Omit<Loaded<ListPage<Item>>, 'data'> {
+  items: Item[] | null;
+  /** Fetches the next page; null when there is none. */
+  more: (() => void) | null;
+  loadingMore: boolean;
+}
+
+interface Further<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+/** A list by pages. Only the first page is asked for again by itself. */
+export function useList<Item>(path: string, options: { every?: number } = {}): Listed<Item> {
+  const client = useClient();
+  const first = useLoad<ListPage<Item>>(path, options);
+  const [further, setFurther] = useState<Further<Item> | null>(null);
+  const [loadingMore, setLoadingMore] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins anew.
+  useEffect(() => {
+    setFurther(null);
+    setProblem(null);
+  }, [path]);
+
+  const cursor = further ? further.nextCursor : (first.data?.nextCursor ?? null);
+  const more = useCallback(async () => {
+    if (cursor === null) return;
+    setLoadingMore(true);
+    try {
+      const page = await client.get<ListPage<Item>>(
+        `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`,
+      );
+      setFurther((before) => ({ items: [...(before?.items ?? []), ...page.items], nextCursor: page.nextCursor }));
+    } catch (error) {
+      setProblem(error instanceof Problem ? error : new Problem(0, {}, error));
+    } finally {
+      setLoadingMore(false);
+    }
+  }, [client, path, cursor]);
+
+  return {
+    items: first.data ? [...first.data.items, ...(further?.items ?? [])] : null,
+    problem: first.problem ?? problem,
+    loading: first.loading,
+    reload: first.reload,
+    more: cursor === null ? null : () => void more(),
+    loadingMore,
+  };
+}

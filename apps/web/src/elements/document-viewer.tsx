@@ -1,0 +1,48 @@
+import { Button, Heading3, Paragraph } from '@utrecht/component-library-react';
+import { useEffect, useRef } from 'react';
+import { useText } from '../text/text-context.tsx';
+
+interface Props {
+  /** Where the bytes are; the API decides what may be shown in a page. */
+  src: string;
+  filename: string;
+  contentType: string;
+  close(): void;
+}
+
+const SHOWN = ['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+/** A document within the page, with the download beside it for who cannot see it so. */
+export function DocumentViewer({ src, filename, contentType, close }: Props) {
+  const { t } = useText();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isShown = SHOWN.includes(contentType);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another document is another thing to read.
+  useEffect(() => heading.current?.focus(), [src]);
+
+  return (
+    <section className="zp-viewer" aria-labelledby="viewer">
+      <div className="zp-viewer-head">
+        <Heading3 id="viewer" ref={heading} tabIndex={-1} className="zp-filename">
+          {t('documents.opened', { filename })}
+        </Heading3>
+        <Button appearance="subtle-button" onClick={close}>
+          {t('documents.close')}
+        </Button>
+      </div>
+      {isShown && contentType === 'application/pdf' ? (
+        <iframe className="zp-viewer-frame" src={src} title={filename} />
+      ) : null}
+      {isShown && contentType !== 'application/pdf' ? (
+        <img className="zp-viewer-image" src={src} alt={filename} />
+      ) : null}
+      <Paragraph className="zp-small">
+        {isShown ? t('documents.fallback') : t('documents.onlyDownload')}{' '}
+        <a className="utrecht-link utrecht-link--html-a" href={`${src}?download=1`} download={filename}>
+          {t('documents.download', { filename })}
+        </a>
+      </Paragraph>
+    </section>
+  );
+}

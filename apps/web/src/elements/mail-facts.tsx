@@ -1,0 +1,26 @@
+import type { Mail } from '../api/contract.ts';
+import { size } from '../format/size.ts';
+import { useText } from '../text/text-context.tsx';
+import { Fact, Facts } from './facts.tsx';
+import { Moment } from './moment.tsx';
+
+export function MailFacts({ mail }: { mail: Mail }) {
+  const { t, language } = useText();
+  return (
+    <Facts>
+      <Fact name={t('mail.from')}>{mail.from}</Fact>
+      <Fact name={t('mail.to')}>{mail.to}</Fact>
+      <Fact name={t('mail.subject')}>{mail.subject}</Fact>
+      <Fact name={t('mail.sentAt')}>{mail.sentAt ? <Moment at={mail.sentAt} /> : null}</Fact>
+      <Fact name={t('mail.receivedAt')}>
+        <Moment at={mail.receivedAt} />
+      </Fact>
+      <Fact name={t('mail.source')}>{t(`source.${mail.source}`)}</Fact>
+      <Fact name={t('mail.size')}>{size(mail.size, language)}</Fact>
+      <Fact name={t('mail.messageId')}>{mail.messageId ? <code>{mail.messageId}</code> : null}</Fact>
+      <Fact name={t('mail.sha256')}>
+        <code>{mail.sha256}</code>
+      </Fact>
+    </Facts>
+  );
+}

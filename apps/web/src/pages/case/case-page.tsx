@@ -1,0 +1,40 @@
+import { Paragraph } from '@utrecht/component-library-react';
+import type { Case } from '../../api/contract.ts';
+import { useLoad } from '../../api/use-load.ts';
+import { Content } from '../../elements/content.tsx';
+import { Page } from '../../elements/page.tsx';
+import { useParam } from '../../router/params-context.ts';
+import { useText } from '../../text/text-context.tsx';
+import { CaseHeader } from './case-header.tsx';
+import { CaseSections, isSection } from './case-sections.tsx';
+import { Documents } from './documents.tsx';
+import { Overview } from './overview.tsx';
+import { Scheduled } from './scheduled.tsx';
+import { WriteMail } from './write-mail.tsx';
+
+const TEN_SECONDS = 10_000;
+
+export function CasePage() {
+  const { t } = useText();
+  const number = useParam('number');
+  const section = useParam('section') || 'timeline';
+  const loaded = useLoad<Case>(`/cases/${encodeURIComponent(number)}`, { every: TEN_SECONDS });
+
+  return (
+    <Page title={t('case.title', { number })}>
+      <Content {...loaded}>
+        {(zaak) => (
+          <>
+            <CaseHeader zaak={zaak} />
+            <CaseSections number={zaak.number} />
+            {section === 'timeline' ? <Overview zaak={zaak} /> : null}
+            {section === 'documents' ? <Documents documents={zaak.documents} /> : null}
+            {section === 'scheduled' ? <Scheduled zaak={zaak} /> : null}
+            {section === 'write' ? <WriteMail zaak={zaak} sent={loaded.reload} /> : null}
+            {isSection(section) ? null : <Paragraph>{t('app.notFoundText')}</Paragraph>}
+          </>
+        )}
+      </Content>
+    </Page>
+  );
+}

@@ -1,0 +1,52 @@
+import { Heading2, Heading3 } from '@utrecht/component-library-react';
+import type { Case } from '../../api/contract.ts';
+import { Fact, Facts } from '../../elements/facts.tsx';
+import { Moment } from '../../elements/moment.tsx';
+import { useText } from '../../text/text-context.tsx';
+import { Timeline } from './timeline.tsx';
+
+export function Overview({ zaak }: { zaak: Case }) {
+  const { t } = useText();
+  return (
+    <div className="zp-columns">
+      <section className="zp-column-main" aria-labelledby="timeline">
+        <Heading2 id="timeline">{t('case.timeline')}</Heading2>
+        <Timeline entries={zaak.timeline} number={zaak.number} />
+      </section>
+      <section className="zp-column-aside" aria-labelledby="about">
+        <Heading2 id="about">{t('case.about')}</Heading2>
+        <Facts>
+          <Fact name={t('case.subjectCode')}>
+            <code>{zaak.subjectCode}</code>
+          </Fact>
+          <Fact name={t('case.registeredAt')}>
+            <Moment at={zaak.registeredAt} as="day" />
+          </Fact>
+          <Fact name={t('case.targetDate')}>{zaak.targetDate ? <Moment at={zaak.targetDate} as="day" /> : null}</Fact>
+          <Fact name={t('case.resolvedAt')}>{zaak.resolvedAt ? <Moment at={zaak.resolvedAt} as="day" /> : null}</Fact>
+        </Facts>
+        <Heading3>{t('case.parties')}</Heading3>
+        <Facts>
+          {zaak.parties.map(({ role, name, address }) => (
+            <Fact key={`${role} ${name}`} name={t(`party.${role}`)}>
+              {name}
+              {address ? <span className="zp-small zp-block zp-address">{address}</span> : null}
+            </Fact>
+          ))}
+        </Facts>
+        {zaak.attributes.length > 0 ? (
+          <>
+            <Heading3>{t('case.attributes')}</Heading3>
+            <Facts>
+              {zaak.attributes.map(({ label, magicString, value }) => (
+                <Fact key={magicString} name={label}>
+                  {value}
+                </Fact>
+              ))}
+            </Facts>
+          </>
+        ) : null}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { Heading2, Paragraph } from '@utrecht/component-library-react';
+import type { Mail } from '../../api/contract.ts';
+import { useRole } from '../../app/session-context.ts';
+import { MailFacts } from '../../elements/mail-facts.tsx';
+import { MailText } from '../../elements/mail-text.tsx';
+import { StateBadge } from '../../elements/state-badge.tsx';
+import { whyText } from '../../elements/why-text.ts';
+import { Link } from '../../router/link.tsx';
+import { useText } from '../../text/text-context.tsx';
+import { VerdictView } from './verdict-view.tsx';
+import { Way } from './way.tsx';
+
+export function MailView({ mail }: { mail: Mail }) {
+  const { t } = useText();
+  const role = useRole();
+  const mayReadCases = role !== 'operator';
+  return (
+    <div className="zp-columns">
+      <div className="zp-column-main">
+        <section aria-labelledby="where">
+          <Heading2 id="where">{t('mail.where')}</Heading2>
+          <p className="zp-where">
+            <StateBadge of="inbound" state={mail.state} />
+            {mail.caseNumber !== null && mayReadCases ? (
+              <Link to={`/cases/${mail.caseNumber}`}>{t('mail.onCase', { number: mail.caseNumber })}</Link>
+            ) : null}
+            {mail.state === 'unmatched' && mayReadCases ? (
+              <Link to={`/unmatched/${mail.id}`}>{t('unmatched.sort')}</Link>
+            ) : null}
+          </p>
+          {mail.why ? <Paragraph>{t('mail.because', { why: whyText(mail.why, t) })}</Paragraph> : null}
+          {mail.reason ? <Paragraph>{mail.reason}</Paragraph> : null}
+          {mail.hintCaseNumber === null ? null : (
+            <Paragraph>{t('mail.hintCase', { number: mail.hintCaseNumber })}</Paragraph>
+          )}
+          {mail.incomplete ? <Paragraph>{t('mail.incomplete')}</Paragraph> : null}
+        </section>
+        <section aria-labelledby="way">
+          <Heading2 id="way">{t('mail.way')}</Heading2>
+          <Way steps={mail.steps} />
+        </section>
+        <MailText mail={mail} />
+      </div>
+      <div className="zp-column-aside">
+        <section aria-labelledby="verdict">
+          <Heading2 id="verdict">{t('mail.verdict')}</Heading2>
+          <VerdictView verdict={mail.verdict} />
+        </section>
+        <section aria-labelledby="facts">
+          <Heading2 id="facts">{t('mail.facts')}</Heading2>
+          <MailFacts mail={mail} />
+        </section>
+        {role === 'caseWorker' ? null : (
+          <section>
+            <a className="utrecht-link utrecht-link--html-a" href={`/api/v1/inbound-messages/${mail.id}/raw`} download>
+              {t('mail.raw')}
+            </a>
+            <Paragraph className="zp-small">{t('mail.rawNote')}</Paragraph>
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { Alert, Heading2, Paragraph } from '@utrecht/component-library-react';
+import type { Pipeline } from '../../api/contract.ts';
+import { useLoad } from '../../api/use-load.ts';
+import { Link } from '../../router/link.tsx';
+import { useText } from '../../text/text-context.tsx';
+
+const TEN_SECONDS = 10_000;
+
+/** Stands above the list as long as there is mail of which nobody knows whether it left. */
+export function UnknownOutcome() {
+  const { t } = useText();
+  const { data } = useLoad<Pipeline>('/pipeline', { every: TEN_SECONDS });
+  const n = data?.outbound.outcomeUnknown ?? 0;
+  if (n === 0) return null;
+  return (
+    <Alert type="warning">
+      <Heading2 className="zp-note-title">
+        {n === 1 ? t('outgoing.unknown.one') : t('outgoing.unknown.many', { n })}
+      </Heading2>
+      <Paragraph>{t('outgoing.unknownText')}</Paragraph>
+      <div>
+        <Link to="/outgoing?state=outcomeUnknown">{t('outgoing.showUnknown')}</Link>
+      </div>
+    </Alert>
+  );
+}

@@ -1,0 +1,38 @@
+import { Heading2, Paragraph } from '@utrecht/component-library-react';
+import type { Pipeline } from '../../api/contract.ts';
+import { useRole } from '../../app/session-context.ts';
+import { Link } from '../../router/link.tsx';
+import { useText } from '../../text/text-context.tsx';
+
+/** What waits for a person, with the way there as far as the role may go. */
+export function Attention({ pipeline: { inbound, outbound, stages } }: { pipeline: Pipeline }) {
+  const { t } = useText();
+  const role = useRole();
+  const failed = stages.reduce((sum, stage) => sum + stage.failed, 0);
+  const sorting = role === 'operator' ? '/pipeline?state=unmatched' : '/unmatched';
+  const quarantine = role === 'caseWorker' ? '/pipeline?state=quarantined' : '/quarantine';
+  const waiting = [
+    ['pipeline.unmatched', inbound.unmatched ?? 0, sorting],
+    ['pipeline.quarantined', inbound.quarantined ?? 0, quarantine],
+    ['pipeline.outcomeUnknown', outbound.outcomeUnknown ?? 0, '/outgoing?state=outcomeUnknown'],
+    ['pipeline.failedSteps', failed, role === 'caseWorker' ? '/pipeline?state=failed' : '/steps'],
+  ] as const;
+  const some = waiting.filter(([, count]) => count > 0);
+  return (
+    <section className="zp-attention" aria-labelledby="attention">
+      <Heading2 id="attention" className="zp-attention-title">
+        {t('pipeline.attention')}
+      </Heading2>
+      {some.length === 0 ? <Paragraph>{t('pipeline.nothing')}</Paragraph> : null}
+      <ul className="zp-attention-list">
+        {some.map(([name, count, to]) => (
+          <li key={name}>
+            <Link to={to}>
+              <strong>{count}</strong> {t(name)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

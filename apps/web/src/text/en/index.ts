@@ -1,0 +1,9 @@
+import { app } from './app.ts';
+import { cases } from './cases.ts';
+import { outgoing } from './outgoing.ts';
+import { pipeline } from './pipeline.ts';
+import { schedule } from './schedule.ts';
+import { sorting } from './sorting.ts';
+import { states } from './states.ts';
+
+export const en = { ...app, ...states, ...pipeline, ...cases, ...schedule, ...sorting, ...outgoing };
