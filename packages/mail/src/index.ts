@@ -1,3 +1,5 @@
+export { type ComposerOptions, composer } from './compose/composer.ts';
+export { validAddress } from './compose/mail-address.ts';
 export { type ChildParser, type ChildParserOptions, childParser } from './parse/child-parser.ts';
 export { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse/limits.ts';
 export { type PartSink, type ReadMessage, type ReadPart, readMessage } from './parse/read-message.ts';
