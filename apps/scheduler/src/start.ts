@@ -1,0 +1,73 @@
+import type { SchedulerConfig } from '@zaakpost/config';
+import { seconds } from '@zaakpost/domain';
+import { sweep } from '@zaakpost/pipeline';
+import { connectQueues, openQueues } from '@zaakpost/queue';
+import { openDatabase, profileStore, secretBox, stepStore, sweepLedger } from '@zaakpost/store';
+import { createRegistry, type Log, type RunningApp, startMetricsServer } from '@zaakpost/telemetry';
+import { schedule } from 'node-cron';
+import { type Duty, roster } from './duty.ts';
+import { failures } from './failures.ts';
+import { leadership } from './leadership.ts';
+import { pollMailboxes } from './polls.ts';
+
+const EVERY_SECOND = '* * * * * *';
+
+/** Ticks until it is stopped; does something only while it leads. */
+export async function startScheduler(config: SchedulerConfig, log: Log): Promise<RunningApp> {
+  const { url, poolSize } = config.database;
+  const database = await openDatabase({ url, poolSize, applicationName: 'zaakpost-scheduler' });
+  await database.requireSchema();
+  const connection = await connectQueues(config.queue, {
+    workers: 0,
+    log: (error) => log.warn('the queue complains', {}, error),
+  });
+  const queues = openQueues(connection);
+  const secrets = secretBox(config.secretKeys);
+  const now = () => performance.now();
+
+  const duties: Duty[] = [
+    {
+      name: 'polls',
+      every: seconds(1),
+      perform: pollMailboxes({
+        profiles: profileStore(database, { secrets }),
+        steps: stepStore(database),
+        publisher: queues,
+        now,
+      }),
+    },
+    {
+      name: 'sweep',
+      every: config.sweep,
+      async perform() {
+        const failed = failures(database, secrets);
+        const sweeping = { ledger: sweepLedger(database), publisher: queues, jobs: queues, age: config.sweep, failed };
+        const { released, republished, renewed } = await sweep(sweeping);
+        if (released + republished + renewed > 0) log.info('swept', { released, count: republished, renewed });
+      },
+    },
+  ];
+  const shift = roster(duties, (duty, error) => log.warn('a duty was not done', { process: duty.name }, error));
+  const lead = leadership(database);
+  const task = schedule(
+    EVERY_SECOND,
+    async () => {
+      if (await lead.held()) shift.tick(now());
+    },
+    { noOverlap: true, suppressMissedWarning: true },
+  );
+  const { port, ...server } = config.metrics;
+  const metrics = port === null ? null : await startMetricsServer(createRegistry('scheduler'), { ...server, port });
+
+  return {
+    async stop() {
+      await task.destroy();
+      await shift.idle();
+      await lead.resign();
+      await metrics?.close();
+      await queues.close();
+      await connection.close();
+      await database.close();
+    },
+  };
+}
