@@ -1,0 +1,64 @@
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import type { ApiParts } from '../parts.ts';
+import type { Content } from './route.ts';
+
+const SHOWN = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif']);
+
+/**
+ * Streams bytes that a stranger wrote. Nothing in them runs: no sniffing, no script, no origin; only what a browser shows
+ * without running it is shown in the page, everything else is saved.
+ */
+export async function sendContent(
+  content: Content,
+  { request, response, parts }: { request: Request; response: Response; parts: ApiParts },
+): Promise<void> {
+  const type = content.contentType.toLowerCase().split(';', 1)[0]?.trim() ?? '';
+  const show = content.mayShow && SHOWN.has(type);
+  response.status(200).set({
+    'content-type': show ? type : savedAs(type),
+    'content-length': String(content.blob.size),
+    'content-disposition': disposition(show ? 'inline' : 'attachment', content.filename),
+    'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'self'",
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-store',
+  });
+  if (request.method === 'HEAD') return void response.end();
+  // The headers go with the first byte: a blob that is not there still becomes a problem document.
+  await pipeline(heldBack(parts.blobs.stream(content.blob)), response);
+}
+
+// A damaged blob shows itself at its end; without the last bytes nobody takes it for the whole.
+async function* heldBack(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array | undefined;
+  for await (const chunk of source) {
+    if (held) yield held;
+    held = chunk;
+  }
+  if (held) yield held;
+}
+
+// A type that a browser would open as a document is never named.
+const savedAs = (type: string): string =>
+  /^(?:application|audio|image|video)\/[a-z0-9.+-]{1,100}$/u.test(type) &&
+  !/xml|html|svg|javascript|ecmascript/u.test(type)
+    ? type
+    : 'application/octet-stream';
+
+/** RFC 6266: a plain name for old programs, and the real one in UTF-8. */
+export function disposition(kind: 'inline' | 'attachment', filename: string): string {
+  const name =
+    filename
+      .replace(/[\p{Cc}\p{Cf}/\\]/gu, '_')
+      .slice(0, 200)
+      .toWellFormed() || 'document';
+  const plain =
+    name
+      .normalize('NFKD')
+      .replace(/[^\x20-\x7e]/gu, '')
+      .replace(/["%]/gu, '_')
+      .trim() || 'document';
+  const encoded = encodeURIComponent(name).replace(/['()*]/gu, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

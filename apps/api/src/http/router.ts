@@ -1,0 +1,156 @@
+import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
+import { rolesOf } from '../access.ts';
+import type { ApiParts } from '../parts.ts';
+import { sendContent } from './content.ts';
+import { sameOrigin, sameToken } from './csrf.ts';
+import { type FieldError, invalid, notFound, Problem } from './problem.ts';
+import type { Reply, Route } from './route.ts';
+import { clearSessionCookie, setSessionCookie, type Visitor, visitorOf } from './visitor.ts';
+
+const MOST_JSON = '1mb';
+
+/**
+ * Puts the routes on a router: who may, then what was sent, then the work. A route without an entry in the access matrix
+ * throws here, so that it can never be served.
+ */
+export function routerOf(routes: readonly Route[], parts: ApiParts): Router {
+  const router = Router({ caseSensitive: true });
+  const readJson = express.json({ limit: MOST_JSON, strict: true });
+  for (const route of routes) {
+    if (rolesOf(route.id) === undefined) throw new Error(`The route ${route.id} has no entry in access.ts.`);
+    const handlers: RequestHandler[] = [letIn(route, parts)];
+    if (route.body) handlers.push(wantsJson, readJson);
+    if (route.limit) handlers.push(...route.limit(parts));
+    router[route.method](expressPath(route.path), ...handlers, answering(route, parts));
+  }
+  for (const [path, methods] of methodsByPath(routes)) router.all(expressPath(path), otherMethods(methods));
+  router.use((request) => {
+    throw notFound(`The address ${request.baseUrl}${request.path}`);
+  });
+  return router;
+}
+
+const expressPath = (path: string) => path.replace(/\{(\w+)\}/gu, ':$1');
+
+function letIn(route: Route, parts: ApiParts): RequestHandler {
+  const access = rolesOf(route.id);
+  return async (request: Request, response: Response, next: NextFunction) => {
+    if (route.method !== 'get') sameOrigin(request, { silent: 'allowed' });
+    const visitor = await visitorOf(request, parts);
+    response.locals.visitor = visitor;
+    response.locals.route = route.id;
+    if (access !== 'everyone') {
+      if (!visitor) throw notSignedIn();
+      if (!access.includes(visitor.user.role)) throw wrongRole(access);
+      if (route.method !== 'get') sameToken(request, visitor.token);
+    }
+    next();
+  };
+}
+
+function answering(route: Route, parts: ApiParts): RequestHandler {
+  return async (request: Request, response: Response) => {
+    const visitor = (response.locals.visitor as Visitor | null) ?? ANONYMOUS;
+    const reply = await route.run({
+      ...inputOf(route, request),
+      version: route.guarded ? versionOf(request) : 0,
+      idempotencyKey: route.idempotent ? keyOf(request) : '',
+      user: visitor.user,
+      sessionToken: visitor.token,
+      request,
+      parts,
+    });
+    await send(reply, { route, request, response, parts });
+  };
+}
+
+const ANONYMOUS: Visitor = {
+  token: '',
+  user: { id: '00000000-0000-0000-0000-000000000000', name: 'anonymous', role: 'caseWorker' },
+};
+
+function inputOf(route: Route, request: Request) {
+  const errors: FieldError[] = [];
+  const read = (schema: z.ZodType | undefined, value: unknown): unknown => {
+    const result = (schema ?? z.unknown()).safeParse(value);
+    if (result.success) return result.data;
+    errors.push(...result.error.issues.map((i) => ({ field: i.path.join('.'), message: i.message })));
+    return undefined;
+  };
+  const input = {
+    params: read(route.params, request.params),
+    query: read(route.query, request.query),
+    body: read(route.body, request.body),
+  };
+  if (errors.length > 0) throw invalid(errors);
+  return input;
+}
+
+async function send(
+  reply: Reply<unknown>,
+  to: { route: Route; request: Request; response: Response; parts: ApiParts },
+): Promise<void> {
+  const { route, response, request, parts } = to;
+  if (reply.kind === 'content') return sendContent(reply.content, { request, response, parts });
+  if (reply.cookie) {
+    if (reply.cookie.token === null) clearSessionCookie(response, parts);
+    else setSessionCookie(response, parts, reply.cookie.token);
+  }
+  response.status(route.success.status);
+  if (reply.kind === 'empty') return void response.end();
+  if (parts.checkAnswers && 'schema' in route.success) route.success.schema.parse(reply.body);
+  response.set({ 'cache-control': 'no-store', ...reply.headers }).json(reply.body);
+}
+
+function wantsJson(request: Request, _: Response, next: NextFunction): void {
+  if (!request.is('application/json')) {
+    throw new Problem({
+      status: 415,
+      code: 'unsupported-media-type',
+      detail: 'Send JSON with content-type application/json.',
+    });
+  }
+  next();
+}
+
+function versionOf(request: Request): number {
+  const header = request.header('if-match');
+  if (header === undefined) throw missingHeader('If-Match', 'with the ETag of the version that you saw');
+  const version = /^"(\d{1,9})"$/u.exec(header)?.[1];
+  // A version that nobody ever had is a version that is not current.
+  return version === undefined ? -1 : Number(version);
+}
+
+function keyOf(request: Request): string {
+  const header = request.header('idempotency-key');
+  if (header === undefined) throw missingHeader('Idempotency-Key', 'with a UUID of your own, the same on every try');
+  if (!z.uuid().safeParse(header).success) throw invalid([{ field: 'Idempotency-Key', message: 'must be a UUID' }]);
+  return header.toLowerCase();
+}
+
+const missingHeader = (name: string, mend: string) =>
+  new Problem({ status: 428, code: 'precondition-required', detail: `Send the header ${name} ${mend}.` });
+
+const notSignedIn = () => new Problem({ status: 401, code: 'not-signed-in', detail: 'Sign in first.' });
+
+const wrongRole = (roles: readonly string[]) =>
+  new Problem({ status: 403, code: 'forbidden', detail: `This is for ${roles.join(', ')}.` });
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method.toUpperCase()]);
+  return methods;
+}
+
+const otherMethods =
+  (methods: string[]): RequestHandler =>
+  (request) => {
+    const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
+    throw new Problem({
+      status: 405,
+      code: 'method-not-allowed',
+      detail: `${request.method} does not work here; use ${allow}.`,
+      headers: { allow },
+    });
+  };

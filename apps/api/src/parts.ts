@@ -1,0 +1,32 @@
+import type { Blobs, Publisher } from '@zaakpost/domain';
+import type { Queues } from '@zaakpost/queue';
+import type { Log, Registry } from '@zaakpost/telemetry';
+import type { recordsOf } from './records.ts';
+
+/** How the pages are served and sessions are kept. */
+export interface WebSettings {
+  publicUrl: string;
+  /** How many proxies in front of us are to be believed about the client's address. */
+  trustedProxies: number;
+  sessionHours: number;
+  /** The built pages. */
+  webFolder: string;
+  /** Failed sign-ins per name and client in a quarter of an hour. */
+  signInLimit: number;
+}
+
+/** What the API is made of. */
+export type ApiParts = ReturnType<typeof recordsOf> & {
+  blobs: Blobs;
+  publisher: Publisher;
+  boardQueues: Queues['all'];
+  log: Log;
+  registry: Registry;
+  /** Null: who is on this machine may read the metrics. */
+  metricsToken: string | null;
+  /** What must be there to be ready; a check throws when it is not. */
+  checks: Record<string, () => Promise<void>>;
+  web: WebSettings;
+  /** Compares every answer with its schema: for tests. */
+  checkAnswers?: boolean;
+};

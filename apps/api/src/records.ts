@@ -1,0 +1,36 @@
+import {
+  audit,
+  caseStore,
+  type Database,
+  idempotencyKeys,
+  inboundMessageStore,
+  outboundMessageStore,
+  profileStore,
+  type SecretBox,
+  scheduledEmailStore,
+  signIns,
+  stepStore,
+  templateStore,
+  views,
+} from '@zaakpost/store';
+
+interface RecordSettings {
+  secrets: SecretBox;
+  sessionHours: number;
+}
+
+/** Everything in PostgreSQL that the API reads and writes. */
+export const recordsOf = (database: Database, { secrets, sessionHours }: RecordSettings) => ({
+  database,
+  views: views(database),
+  audit: audit(database),
+  sessions: signIns(database, { hours: sessionHours }),
+  idempotency: idempotencyKeys(),
+  cases: caseStore(database),
+  inbound: inboundMessageStore(database),
+  outbound: outboundMessageStore(database),
+  scheduled: scheduledEmailStore(database),
+  templates: templateStore(database),
+  profiles: profileStore(database, { secrets }),
+  steps: stepStore(database),
+});

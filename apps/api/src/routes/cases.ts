@@ -1,0 +1,122 @@
+import { formatSubjectCode } from '@zaakpost/domain';
+import { z } from 'zod';
+import { notFound } from '../http/problem.ts';
+import { byId, byNumber, json, route } from '../http/route.ts';
+import { scheduledEmail } from './scheduled-emails.ts';
+import { delivery, pageOf, paging, search, why } from './schemas.ts';
+
+const caseStatus = z.enum(['new', 'open', 'stalled', 'resolved']).meta({ id: 'CaseStatus' });
+
+const listItem = z
+  .object({
+    number: z.int(),
+    subject: z.string(),
+    status: caseStatus,
+    caseType: z.string(),
+    requestor: z.string().nullable(),
+    registeredAt: z.date(),
+  })
+  .meta({ id: 'CaseListItem' });
+
+const document = z
+  .object({
+    id: z.uuid(),
+    role: z.enum(['mailAsPdf', 'mailAsEml', 'attachment', 'upload']),
+    filename: z.string(),
+    contentType: z.string(),
+    size: z.int(),
+    createdAt: z.date(),
+  })
+  .meta({ id: 'Document' });
+
+const timelineItem = z
+  .object({
+    id: z.uuid(),
+    direction: z.enum(['inbound', 'outbound']),
+    who: z.string(),
+    subject: z.string(),
+    summary: z.string(),
+    at: z.date(),
+    flags: z.array(z.enum(['possibleSpam', 'senderUnknown', 'incomplete', 'testSignaturesOnly'])),
+    why: why.nullable(),
+    documents: z.array(document),
+    inboundMessageId: z.uuid().nullable(),
+    outboundMessageId: z.uuid().nullable(),
+    deliveries: z.array(delivery),
+  })
+  .meta({ id: 'TimelineItem' });
+
+const casePage = z
+  .object({
+    number: z.int(),
+    subject: z.string(),
+    status: caseStatus,
+    caseType: z.string(),
+    subjectCode: z.string().describe('As it stands in the subject of mail about this case.'),
+    parties: z.array(
+      z.object({
+        role: z.enum(['requestor', 'assignee', 'coordinator', 'employee', 'representative', 'relatedParty']),
+        name: z.string(),
+        address: z.string().nullable(),
+      }),
+    ),
+    attributes: z.array(z.object({ label: z.string(), magicString: z.string(), value: z.string() })),
+    registeredAt: z.date(),
+    targetDate: z.date().nullable(),
+    resolvedAt: z.date().nullable(),
+    timeline: z.array(timelineItem).describe('The newest 500.'),
+    documents: z.array(document),
+    scheduledEmails: z.array(scheduledEmail),
+  })
+  .meta({ id: 'Case' });
+
+const listCases = route({
+  id: 'listCases',
+  method: 'get',
+  path: '/cases',
+  summary: 'Cases, newest first; `q` is a number or words of the subject and the names.',
+  query: paging.extend({ q: search }),
+  success: { status: 200, schema: pageOf(listItem) },
+  async run({ query, parts }) {
+    const { q, ...filter } = query;
+    return json(await parts.views.cases.list({ ...filter, search: q }));
+  },
+});
+
+const readCase = route({
+  id: 'readCase',
+  method: 'get',
+  path: '/cases/{number}',
+  summary: 'A case with its timeline, documents and scheduled e-mails.',
+  params: byNumber,
+  success: { status: 200, schema: casePage },
+  async run({ params, parts }) {
+    const found = await parts.views.cases.find(params.number);
+    if (!found) throw notFound(`Case ${params.number}`);
+    const { id, mailCode, ...shown } = found;
+    const [scheduledEmails, outgoing] = await Promise.all([
+      parts.views.scheduled.ofCase(id),
+      parts.profiles.active('outgoingMail'),
+    ]);
+    const prefix = outgoing[0]?.settings.subjectPrefix ?? '';
+    const subjectCode = formatSubjectCode(prefix, { caseNumber: found.number, mailCode });
+    return json({ ...shown, subjectCode, scheduledEmails });
+  },
+});
+
+const readDocumentContent = route({
+  id: 'readDocumentContent',
+  method: 'get',
+  path: '/documents/{id}/content',
+  summary: 'A document of a case; shown in the page where that is safe, saved with `download=1`.',
+  params: byId,
+  query: z.object({ download: z.enum(['0', '1']).default('0') }),
+  success: { status: 200, content: true },
+  async run({ params, query, parts }) {
+    const found = await parts.views.cases.document(params.id);
+    if (!found) throw notFound('This document');
+    return { kind: 'content', content: { ...found, mayShow: query.download === '0' } };
+  },
+});
+
+export const caseRoutes = [listCases, readCase, readDocumentContent];

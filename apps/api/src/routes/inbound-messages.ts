@@ -1,0 +1,141 @@
+import { type Blobs, type DecodedMessage, screened } from '@zaakpost/domain';
+import type { InboundDetail, InboundListItem } from '@zaakpost/store';
+import { z } from 'zod';
+import { notFound } from '../http/problem.ts';
+import { byId, json, route } from '../http/route.ts';
+import { inboundState, pageOf, paging, search, step, why } from './schemas.ts';
+
+const listItem = z
+  .object({
+    id: z.uuid(),
+    receivedAt: z.date(),
+    subject: z.string().nullable().describe('Null: not read yet, or not for your role.'),
+    from: z.string().nullable(),
+    state: inboundState,
+    reason: z.string().nullable(),
+    caseNumber: z.int().nullable(),
+    attachments: z.int(),
+    incomplete: z.boolean(),
+    source: z.enum(['pop3', 'smtp', 'import']),
+  })
+  .meta({ id: 'InboundMessage' });
+
+const verdict = z
+  .object({
+    virus: z.object({
+      outcome: z.enum(['clean', 'infected', 'unscannable']),
+      signature: z.string().nullable(),
+      scanner: z.string(),
+      testSignaturesOnly: z.boolean(),
+    }),
+    spam: z.object({
+      action: z.enum(['no action', 'greylist', 'add header', 'rewrite subject', 'reject']),
+      score: z.number(),
+      required: z.number(),
+      symbols: z.array(z.string()),
+      degraded: z.boolean(),
+    }),
+  })
+  .meta({ id: 'Verdict' });
+
+const detail = listItem
+  .extend({
+    to: z.array(z.string()),
+    sentAt: z.date().nullable(),
+    messageId: z.string().nullable(),
+    sha256: z.string().nullable(),
+    size: z.int().nullable(),
+    text: z.string().nullable().describe('The first 20,000 characters. Null until it is clean, and for operators.'),
+    verdict: verdict.nullable(),
+    why: why.nullable(),
+    parts: z.array(
+      z.object({ filename: z.string().nullable(), contentType: z.string(), size: z.int(), inline: z.boolean() }),
+    ),
+    steps: z.array(step),
+    hintCaseNumber: z.int().nullable(),
+  })
+  .meta({ id: 'InboundMessageDetail' });
+
+const listInboundMessages = route({
+  id: 'listInboundMessages',
+  method: 'get',
+  path: '/inbound-messages',
+  summary: 'Mail that came in, newest first.',
+  query: paging.extend({ state: inboundState.nullable().default(null), q: search }),
+  success: { status: 200, schema: pageOf(listItem) },
+  async run({ query, user, parts }) {
+    const { q, ...filter } = query;
+    const page = await parts.views.inbound.list({ ...filter, search: q });
+    const operator = user.role === 'operator';
+    return json({ ...page, items: operator ? page.items.map(withoutCaseContent) : page.items });
+  },
+});
+
+const readInboundMessage = route({
+  id: 'readInboundMessage',
+  method: 'get',
+  path: '/inbound-messages/{id}',
+  summary: 'One message: where it is, why, and every stage it went through.',
+  params: byId,
+  success: { status: 200, schema: detail },
+  async run({ params, user, parts }) {
+    const found = await parts.views.inbound.find(params.id);
+    if (!found) throw notFound('This message');
+    const operator = user.role === 'operator';
+    const decoded = operator || !isClean(found) ? null : await decodedOf(found, parts.blobs);
+    if (decoded && found.caseNumber === null) {
+      await parts.audit.note(user, { action: 'mail.read', subject: { kind: 'inboundMessage', id: found.id } });
+    }
+    return json(detailOf(operator ? withoutCaseContent(found) : found, decoded));
+  },
+});
+
+const downloadRawMessage = route({
+  id: 'downloadRawMessage',
+  method: 'get',
+  path: '/inbound-messages/{id}/raw',
+  summary: 'The message as it came, to be saved. Audited.',
+  params: byId,
+  success: { status: 200, content: true },
+  async run({ params, user, parts }) {
+    const found = await parts.views.inbound.find(params.id);
+    if (!found?.raw) throw notFound('This message, or its bytes,');
+    await parts.audit.note(user, { action: 'mail.downloaded', subject: { kind: 'inboundMessage', id: found.id } });
+    const content = { blob: found.raw, filename: `${found.id}.eml`, contentType: 'message/rfc822', mayShow: false };
+    return { kind: 'content', content };
+  },
+});
+
+// Nothing of a mail reaches a page without a clean verdict on it.
+const isClean = ({ verdict, raw }: InboundDetail) =>
+  verdict !== null && verdict.sha256 === raw?.sha256 && screened(verdict) !== 'quarantined';
+
+/** Operators keep mail moving; what is said on a case is not theirs to read. */
+function withoutCaseContent<T extends InboundListItem>(item: T): T {
+  return item.caseNumber === null ? item : { ...item, subject: null, from: null };
+}
+
+const MOST_TEXT = 20_000;
+
+async function decodedOf({ decoded }: InboundDetail, blobs: Blobs) {
+  return decoded ? (JSON.parse((await blobs.read(decoded)).toString('utf8')) as DecodedMessage) : null;
+}
+
+function detailOf(found: InboundDetail, decoded: DecodedMessage | null) {
+  const { raw, decoded: _, classification, deliveredTo, verdict, ...item } = found;
+  const shown = decoded ? decoded.to.map(({ address }) => address) : [];
+  return {
+    ...item,
+    to: shown.length > 0 ? shown : deliveredTo ? [deliveredTo] : [],
+    sha256: raw?.sha256 ?? null,
+    size: raw?.size ?? null,
+    text: decoded?.text?.slice(0, MOST_TEXT) ?? null,
+    verdict: verdict ? { virus: verdict.virus, spam: verdict.spam } : null,
+    why: classification?.why ?? null,
+    parts: (decoded?.attachments ?? []).map(({ filename, contentType, size, inline }) => ({
+      ...{ filename, contentType, size, inline },
+    })),
+  };
+}
+
+export const inboundRoutes = [listInboundMessages, readInboundMessage, downloadRawMessage];

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { openApiOf } from '../http/open-api.ts';
+import { json, type Route, route } from '../http/route.ts';
+import { auditRoutes } from './audit.ts';
+import { caseRoutes } from './cases.ts';
+import { inboundRoutes } from './inbound-messages.ts';
+import { intakeRoutes } from './intake-documents.ts';
+import { outboundRoutes } from './outbound-messages.ts';
+import { pipelineRoutes } from './pipeline.ts';
+import { scheduledRoutes } from './scheduled-emails.ts';
+import { sessionRoutes } from './session.ts';
+import { settingsRoutes } from './settings.ts';
+import { stepRoutes } from './steps.ts';
+
+const readOpenApi = route({
+  id: 'readOpenApi',
+  method: 'get',
+  path: '/openapi.json',
+  summary: 'This document.',
+  success: { status: 200, schema: z.record(z.string(), z.unknown()) },
+  run: async () => json(document()),
+});
+
+/** Every route below `/api/v1`. */
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  readOpenApi,
+  ...pipelineRoutes,
+  ...inboundRoutes,
+  ...caseRoutes,
+  ...scheduledRoutes,
+  ...intakeRoutes,
+  ...outboundRoutes,
+  ...settingsRoutes,
+  ...stepRoutes,
+  ...auditRoutes,
+];
+
+let made: Record<string, unknown> | undefined;
+const document = () => {
+  made ??= openApiOf(routes, { version: '1' });
+  return made;
+};

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { notFound } from '../http/problem.ts';
+import { byId, json, route } from '../http/route.ts';
+import { pageOf, paging } from './schemas.ts';
+
+const intakeState = z.enum(['waiting', 'filed', 'rejected']).meta({ id: 'IntakeState' });
+
+const intakeDocument = z
+  .object({
+    id: z.uuid(),
+    filename: z.string(),
+    contentType: z.string(),
+    size: z.int(),
+    state: intakeState,
+    from: z.string().nullable(),
+    subject: z.string().nullable(),
+    receivedAt: z.date(),
+    inboundMessageId: z.uuid(),
+    caseNumber: z.int().nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'IntakeDocument' });
+
+const listIntakeDocuments = route({
+  id: 'listIntakeDocuments',
+  method: 'get',
+  path: '/intake-documents',
+  summary: 'Files that are not on a case yet, newest first.',
+  query: paging.extend({ state: intakeState.nullable().default(null) }),
+  success: { status: 200, schema: pageOf(intakeDocument) },
+  run: async ({ query, parts }) => json(await parts.views.intake.list(query)),
+});
+
+const readIntakeDocumentContent = route({
+  id: 'readIntakeDocumentContent',
+  method: 'get',
+  path: '/intake-documents/{id}/content',
+  summary: 'The file; shown in the page where that is safe, saved with `download=1`. Audited.',
+  params: byId,
+  query: z.object({ download: z.enum(['0', '1']).default('0') }),
+  success: { status: 200, content: true },
+  async run({ params, query, user, parts }) {
+    const found = await parts.views.intake.content(params.id);
+    if (!found) throw notFound('This file');
+    await parts.audit.note(user, { action: 'file.read', subject: { kind: 'intakeDocument', id: params.id } });
+    return { kind: 'content', content: { ...found, mayShow: query.download === '0' } };
+  },
+});
+
+export const intakeRoutes = [listIntakeDocuments, readIntakeDocumentContent];

@@ -1,0 +1,113 @@
+import {
+  type DeliveryState,
+  ERROR_CODES,
+  INBOUND_FINAL,
+  INBOUND_WAITING,
+  type OutboundState,
+  type ScheduledEmailState,
+  STAGES,
+  type StepState,
+} from '@zaakpost/domain';
+import { isCursor } from '@zaakpost/store';
+import { z } from 'zod';
+
+/** What lists take: how many, and where to go on. */
+export const paging = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).refine(isCursor, 'must be the nextCursor of the page before').nullable().default(null),
+});
+
+/** What somebody searches for. */
+export const search = z.string().trim().max(200).nullable().default(null);
+
+/** A part of a list. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const inboundState = z.enum([...INBOUND_WAITING, ...INBOUND_FINAL]).meta({ id: 'InboundState' });
+export const deliveryState = z
+  .enum([
+    'queued',
+    'held',
+    'handingOver',
+    'outcomeUnknown',
+    'sent',
+    'refused',
+    'bounced',
+    'failed',
+    'cancelled',
+  ] as const satisfies DeliveryState[])
+  .meta({ id: 'DeliveryState' });
+export const outboundState = z
+  .enum(['queued', 'held', 'frozen', 'failed', 'cancelled'] as const satisfies OutboundState[])
+  .meta({ id: 'OutboundState' });
+export const scheduledState = z
+  .enum(['scheduled', 'held', 'sent', 'missed', 'cancelled'] as const satisfies ScheduledEmailState[])
+  .meta({ id: 'ScheduledEmailState' });
+export const stepState = z.enum(['pending', 'running', 'done', 'failed', 'cancelled'] as const satisfies StepState[]);
+export const stageName = z.enum(STAGES).meta({ id: 'StageName' });
+export const errorCode = z.enum(ERROR_CODES).meta({ id: 'ErrorCode' });
+
+export const step = z
+  .object({
+    id: z.uuid(),
+    stage: stageName,
+    state: stepState,
+    attempts: z.int(),
+    errorCode: errorCode.nullable(),
+    errorText: z.string().nullable(),
+    createdAt: z.date(),
+    finishedAt: z.date().nullable(),
+  })
+  .meta({ id: 'Step' });
+
+export const delivery = z
+  .object({
+    id: z.uuid(),
+    address: z.string(),
+    role: z.enum(['to', 'cc', 'bcc']),
+    state: deliveryState,
+    reply: z.string().nullable(),
+  })
+  .meta({ id: 'Delivery' });
+
+export const why = z
+  .object({
+    rule: z.enum([
+      'subjectCode',
+      'inboundProfile',
+      'noProfile',
+      'severalCases',
+      'bounce',
+      'autoSubmitted',
+      'linkedByHand',
+    ]),
+    matched: z.string().nullable(),
+    sender: z.enum(['known', 'unknown', 'notChecked']),
+    wrongCodes: z.array(z.object({ caseNumber: z.int(), mailCode: z.string() })),
+    resolvedCaseId: z.uuid().nullable(),
+  })
+  .meta({ id: 'Why' });
+
+export const recipients = z
+  .array(
+    z.object({
+      role: z.enum(['to', 'cc', 'bcc']),
+      address: z.string(),
+      name: z.string(),
+    }),
+  )
+  .meta({ id: 'Recipients' });
+
+/** Somebody to send to, as a page gives it. CR and LF never reach a header. */
+export const recipient = z
+  .object({
+    address: z.email().max(320),
+    name: z
+      .string()
+      .trim()
+      .max(200)
+      .regex(/^\P{Cc}*$/u, 'may hold no control characters')
+      .default(''),
+  })
+  .meta({ id: 'Recipient' });

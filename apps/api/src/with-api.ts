@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { folderBlobs } from '@zaakpost/blobs';
+import type { Role, User } from '@zaakpost/domain';
+import { connectQueues, migrateQueues, openQueues } from '@zaakpost/queue';
+import { blobLedger, openDatabase, secretBox } from '@zaakpost/store';
+import { createLog, createRegistry } from '@zaakpost/telemetry';
+import { withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { createApi } from './api.ts';
+import type { ApiParts } from './parts.ts';
+import { recordsOf } from './records.ts';
+
+/** For tests: somebody who asks the listening server. */
+export interface Visit {
+  user: User;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** GET, and the answer read as JSON. */
+  get<T = Record<string, unknown>>(path: string): Promise<T>;
+  /** Sends JSON with the session's token. */
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+export interface RunningApi {
+  parts: ApiParts;
+  url: string;
+  anonymous: Visit;
+  as(role: Role): Promise<Visit>;
+}
+
+const PASSWORD = 'correct horse battery staple';
+
+/** For tests: the API on real PostgreSQL (records and queues), listening on a free port of this machine. */
+export function withApi(use: (api: RunningApi) => Promise<void>, change: Partial<ApiParts['web']> = {}): Promise<void> {
+  return withDatabase(({ url }) =>
+    withTemporaryFolder(async (folder) => {
+      const database = await openDatabase({ url });
+      await database.migrate();
+      const settings = { backend: 'postgres', url } as const;
+      await migrateQueues(settings);
+      const connection = await connectQueues(settings, { workers: 0, log: () => undefined });
+      const queues = openQueues(connection);
+      const parts: ApiParts = {
+        ...recordsOf(database, { secrets: secretBox([{ id: 'test', key: Buffer.alloc(32, 7) }]), sessionHours: 1 }),
+        blobs: await folderBlobs({ dir: folder, ledger: blobLedger(database) }),
+        publisher: queues,
+        boardQueues: queues.all,
+        log: createLog({ app: 'api', level: 'silent' }),
+        registry: createRegistry('api'),
+        metricsToken: null,
+        checks: { database: () => database.requireSchema(), queue: connection.ping },
+        web: {
+          publicUrl: 'http://localhost',
+          trustedProxies: 0,
+          sessionHours: 1,
+          webFolder: folder,
+          signInLimit: 5,
+          ...change,
+        },
+        checkAnswers: true,
+      };
+      const api = createApi(parts);
+      try {
+        const { url: base } = await api.listen({ host: '127.0.0.1', port: 0 });
+        await use({ parts, url: base, anonymous: visit(base), as: (role) => signedIn(base, parts, role) });
+      } finally {
+        await api.close(1_000);
+        await queues.close();
+        await connection.close();
+        await database.close();
+      }
+    }),
+  );
+}
+
+async function signedIn(base: string, { sessions }: ApiParts, role: Role): Promise<Visit> {
+  const user: User = { id: randomUUID(), name: `Sam (${role})`, role };
+  await sessions.setUser({ ...user, userName: role, password: PASSWORD });
+  const response = await visit(base).send('POST', '/api/v1/session', { userName: role, password: PASSWORD });
+  const { csrfToken } = (await response.json()) as { csrfToken: string };
+  const cookie = response.headers.getSetCookie().map((set) => set.split(';', 1)[0]);
+  return visit(base, { user, headers: { cookie: cookie.join('; '), 'x-csrf-token': csrfToken } });
+}
+
+const nobody: User = { id: '', name: '', role: 'caseWorker' };
+
+function visit(
+  base: string,
+  { user, headers }: { user: User; headers: Record<string, string> } = { user: nobody, headers: {} },
+): Visit {
+  const ask: Visit['fetch'] = (path, init = {}) =>
+    fetch(`${base}${path}`, { redirect: 'manual', ...init, headers: { ...headers, ...(init.headers as object) } });
+  return {
+    user,
+    fetch: ask,
+    get: async <T>(path: string) => (await (await ask(path)).json()) as T,
+    send: (method, path, body, more = {}) =>
+      ask(path, {
+        method,
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...more },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+  };
+}
