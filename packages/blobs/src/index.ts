@@ -1,1 +1,1 @@
-export {};
+export { type FolderBlobsOptions, folderBlobs } from './folder-blobs.ts';

@@ -1,0 +1,70 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type BlobLedger, type BlobRef, type Blobs, PermanentError } from '@zaakpost/domain';
+import { folderSync } from './folder-sync.ts';
+import { clearDeadIncoming, incomingPath } from './incoming.ts';
+import { onDisk, systemCode } from './on-disk.ts';
+import { readVerified, streamVerified } from './read-verified.ts';
+import { writeHashed } from './write-hashed.ts';
+
+/** Where the bytes lie, and who notes them. */
+export interface FolderBlobsOptions {
+  /** Made when it is not there; on one file system, since files are renamed within it. */
+  dir: string;
+  ledger: BlobLedger;
+}
+
+/**
+ * Blobs as files: `<dir>/ab/cd/abcd...`, written below `<dir>/incoming` first. Clears away what dead processes left there.
+ *
+ * @throws TransientError('blob-store-full' | 'blob-store-away').
+ */
+export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<Blobs> {
+  const incoming = join(dir, 'incoming');
+  await onDisk(async () => {
+    await mkdir(incoming, { recursive: true });
+    await clearDeadIncoming(incoming);
+  });
+  const sync = folderSync();
+
+  return {
+    async put(source, { signal } = {}) {
+      signal?.throwIfAborted();
+      const path = incomingPath(incoming);
+      try {
+        const ref = await writeHashed(path, source, signal);
+        await onDisk(() => settle(path, blobPath(dir, ref), sync));
+        await ledger.noted(ref);
+        return ref;
+      } catch (error) {
+        await rm(path, { force: true }).catch(() => undefined);
+        throw error;
+      }
+    },
+
+    read: async (ref) => await readVerified(blobPath(dir, ref), ref),
+    stream: (ref) => streamVerified(blobPath(dir, ref), ref),
+  };
+}
+
+// Equal bytes replace each other: nobody can tell, and a copy that went bad on disk is healed.
+async function settle(from: string, to: string, sync: (folder: string) => Promise<void>): Promise<void> {
+  const folder = dirname(to);
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+    await mkdir(folder, { recursive: true });
+    await rename(from, to);
+    await sync(dirname(folder));
+    await sync(dirname(dirname(folder)));
+  }
+  await sync(folder);
+}
+
+function blobPath(dir: string, { sha256 }: BlobRef): string {
+  if (!/^[0-9a-f]{64}$/u.test(sha256)) {
+    throw new PermanentError('blob-missing', { message: 'This is no name of a blob.' });
+  }
+  return join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+}
