@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Dovecot, withDovecot } from '@zaakpost/testing';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { connectPop3, type Pop3Session } from './index.ts';
 
 const users = { loket: 'geheim', balie: 'ook geheim' };
@@ -41,31 +41,34 @@ async function sha256(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<
   return hash.digest('hex');
 }
 
-it.each(['implicit', 'stls'] as const)('fetches every byte and deletes, over %s TLS', async (tls) => {
-  await withDovecot({ users }, async (dovecot) => {
-    for (const mail of mails) await dovecot.deliver('loket', mail);
-    const session = await enter(dovecot, tls);
+it.concurrent.for(['implicit', 'stls'] as const)(
+  'fetches every byte and deletes, over %s TLS',
+  async (tls, { expect }) => {
+    await withDovecot({ users }, async (dovecot) => {
+      for (const mail of mails) await dovecot.deliver('loket', mail);
+      const session = await enter(dovecot, tls);
 
-    const [stat, list, uidl] = [await session.stat(), await session.list(), await session.uidl()];
-    const one = await sha256(await session.retrieve(1));
-    const all: string[] = [];
-    for await (const { body } of session.retrieveMany(list.map(({ number }) => number))) all.push(await sha256(body));
-    const refusals = await session.deleteMany([1, 2, 3, 4, 9]);
-    const quit = await session.quit();
+      const [stat, list, uidl] = [await session.stat(), await session.list(), await session.uidl()];
+      const one = await sha256(await session.retrieve(1));
+      const all: string[] = [];
+      for await (const { body } of session.retrieveMany(list.map(({ number }) => number))) all.push(await sha256(body));
+      const refusals = await session.deleteMany([1, 2, 3, 4, 9]);
+      const quit = await session.quit();
 
-    const expected = await Promise.all(mails.map((mail) => sha256([mail])));
-    expect(stat.count).toBe(mails.length);
-    expect(list.map(({ bytes }) => bytes)).toEqual(mails.map(({ length }) => length));
-    expect(new Set(uidl.map(({ uniqueId }) => uniqueId)).size).toBe(mails.length);
-    expect(one).toBe(expected[0]);
-    expect(all).toEqual(expected);
-    expect(refusals.map(({ number, error }) => [number, error.kind])).toEqual([[9, 'refused']]);
-    expect(quit).toEqual({ confirmed: true });
-    expect(await dovecot.mails('loket')).toEqual([mails[4]]);
-  });
-});
+      const expected = await Promise.all(mails.map((mail) => sha256([mail])));
+      expect(stat.count).toBe(mails.length);
+      expect(list.map(({ bytes }) => bytes)).toEqual(mails.map(({ length }) => length));
+      expect(new Set(uidl.map(({ uniqueId }) => uniqueId)).size).toBe(mails.length);
+      expect(one).toBe(expected[0]);
+      expect(all).toEqual(expected);
+      expect(refusals.map(({ number, error }) => [number, error.kind])).toEqual([[9, 'refused']]);
+      expect(quit).toEqual({ confirmed: true });
+      expect(await dovecot.mails('loket')).toEqual([mails[4]]);
+    });
+  },
+);
 
-it('keeps what was marked deleted when the session is closed or reset', async () => {
+it.concurrent('keeps what was marked deleted when the session is closed or reset', async ({ expect }) => {
   await withDovecot({ users }, async (dovecot) => {
     await dovecot.deliver('loket', head);
     const dropped = await enter(dovecot);
@@ -82,7 +85,7 @@ it('keeps what was marked deleted when the session is closed or reset', async ()
   });
 });
 
-it('goes on with the next message when one is refused or left unread', async () => {
+it.concurrent('goes on with the next message when one is refused or left unread', async ({ expect }) => {
   await withDovecot({ users }, async (dovecot) => {
     for (const mail of mails) await dovecot.deliver('loket', mail);
     const session = await enter(dovecot);
@@ -100,7 +103,7 @@ it('goes on with the next message when one is refused or left unread', async () 
   });
 });
 
-it('tells a wrong password from a mailbox in use', async () => {
+it.concurrent('tells a wrong password from a mailbox in use', async ({ expect }) => {
   await withDovecot({ users }, async (dovecot) => {
     const wrong = await connectTo(dovecot, 'stls');
     await expect(wrong.login({ user: 'balie', password: 'fout' })).rejects.toMatchObject({
@@ -120,7 +123,7 @@ it('tells a wrong password from a mailbox in use', async () => {
   });
 });
 
-it('ends in an error when the server is killed within a message', async () => {
+it.concurrent('ends in an error when the server is killed within a message', async ({ expect }) => {
   await withDovecot({ users }, async (dovecot) => {
     await dovecot.deliver('loket', wild(20_000_000));
     const session = await enter(dovecot);

@@ -69,6 +69,40 @@ describe('pipelining', () => {
     });
   });
 
+  it('fails a reader whose message was taken away half read', async () => {
+    const halfRead = Promise.withResolvers<void>();
+    const script: Script = async (peer) => {
+      await peer.hear();
+      await peer.hear();
+      peer.say('+OK\r\nhalf');
+      await halfRead.promise;
+      peer.say(` whole\r\n.\r\n${message}`);
+    };
+
+    await withSession({ script }, async (session) => {
+      const messages = session.retrieveMany([1, 2], { window: 2 });
+      const reader = (await messages.next()).value?.body[Symbol.asyncIterator]();
+      expect(String((await reader?.next())?.value)).toBe('half');
+      halfRead.resolve();
+      await messages.next();
+
+      await expect(reader?.next()).rejects.toMatchObject({ kind: 'busy' });
+    });
+  });
+
+  it('throws away what is on its way when the loop is left', async () => {
+    const script: Script = async (peer) => {
+      await inGroups(3, 1, message)(peer);
+      await peer.hear();
+      peer.say('+OK 7 70\r\n');
+    };
+
+    await withSession({ script }, async (session) => {
+      for await (const _ of session.retrieveMany([1, 2, 3], { window: 3 })) break;
+      expect(await session.stat()).toEqual({ count: 7, bytes: 70 });
+    });
+  });
+
   it('fails the message under way and every later one when the server hangs up', async () => {
     const script: Script = async (peer) => {
       await peer.hear();

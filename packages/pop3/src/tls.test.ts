@@ -134,6 +134,18 @@ describe('a connection', () => {
     });
   });
 
+  it('is cancelled by the signal within the handshake', async () => {
+    const stop = new AbortController();
+    const script: Script = async (peer) => {
+      await consent(peer);
+      peer.socket.once('data', () => stop.abort());
+    };
+
+    await withServer({ tls: 'stls', script }, async ({ options }) => {
+      await expect(connecting({ ...options, signal: stop.signal })).rejects.toMatchObject({ kind: 'aborted' });
+    });
+  });
+
   it('is not even tried when the signal says stop beforehand', async () => {
     await withServer({ script: greet }, async ({ options }) => {
       const stopped = { ...options, signal: AbortSignal.abort() };
