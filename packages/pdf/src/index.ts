@@ -1,1 +1,1 @@
-export {};
+export { type ChromiumOptions, chromiumRenderer } from './renderer.ts';
