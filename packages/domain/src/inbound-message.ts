@@ -53,11 +53,11 @@ export interface InboundMessage {
   caseId: string | null;
 }
 
-/** Where a clean message belongs, and why; shown on the timeline. */
+/** Where a clean message belongs, and why; shown on the timeline. `profileId` null: a person sent it there. */
 export type Classification = { why: Why } & (
   | { kind: 'case'; caseId: string }
   | { kind: 'startCase'; profileId: string }
-  | { kind: 'documentIntake'; profileId: string }
+  | { kind: 'documentIntake'; profileId: string | null }
   | { kind: 'bounce'; outboundMessageId: string | null }
   | { kind: 'autoReply' }
   | { kind: 'unmatched' }

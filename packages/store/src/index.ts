@@ -1,6 +1,9 @@
 export { blobLedger } from './blob-ledger/blob-ledger.ts';
 export { caseStore } from './cases/cases.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { type InboundDesk, inboundDesk } from './desk/inbound-desk.ts';
+export { type IntakeDesk, intakeDesk } from './desk/intake-desk.ts';
+export { type ScheduleDesk, scheduleDesk } from './desk/schedule-desk.ts';
 export { documentIntakeStore } from './document-intake/document-intake.ts';
 export { dossierStore } from './dossier/dossier.ts';
 export { inboundMessageStore } from './inbound-messages/inbound-messages.ts';
