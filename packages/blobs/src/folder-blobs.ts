@@ -15,7 +15,7 @@ export interface FolderBlobsOptions {
 }
 
 /**
- * Blobs as files: `<dir>/ab/cd/abcd...`, written below `<dir>/incoming` first. Clears away what dead processes left there.
+ * Blobs as files: `<dir>/ab/c/abc...`, written below `<dir>/incoming` first. Clears away what dead processes left there.
  *
  * @throws TransientError('blob-store-full' | 'blob-store-away').
  */
@@ -50,21 +50,21 @@ export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<
 // Equal bytes replace each other: nobody can tell, and a copy that went bad on disk is healed.
 async function settle(from: string, to: string, sync: (folder: string) => Promise<void>): Promise<void> {
   const folder = dirname(to);
+  const changed = [folder];
   try {
     await rename(from, to);
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
     await mkdir(folder, { recursive: true });
     await rename(from, to);
-    await sync(dirname(folder));
-    await sync(dirname(dirname(folder)));
+    changed.push(dirname(folder), dirname(dirname(folder)));
   }
-  await sync(folder);
+  await Promise.all(changed.map(sync));
 }
 
 function blobPath(dir: string, { sha256 }: BlobRef): string {
   if (!/^[0-9a-f]{64}$/u.test(sha256)) {
     throw new PermanentError('blob-missing', { message: 'This is no name of a blob.' });
   }
-  return join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  return join(dir, sha256.slice(0, 2), sha256.slice(2, 3), sha256);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { hours } from '@zaakpost/domain';
 import { systemCode } from './on-disk.ts';
 
-const FORM = /^(?<host>[0-9a-f]{8})\.(?<pid>\d+)\.(?<run>[0-9a-f-]{36})\.\d+$/u;
+const FORM = /^([0-9a-f]{8})\.(\d+)\.([0-9a-f-]{36})\.\d+$/u;
 const OLDEST = hours(24);
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const run = randomUUID();
@@ -23,9 +23,9 @@ export async function clearDeadIncoming(folder: string): Promise<void> {
 }
 
 async function isDead(name: string, path: string): Promise<boolean> {
-  const writer = FORM.exec(name)?.groups;
-  if (!writer || writer['run'] === run) return false;
-  if (writer['host'] === host && !isAlive(Number(writer['pid']))) return true;
+  const [whole, itsHost, itsPid, itsRun] = FORM.exec(name) ?? [];
+  if (whole === undefined || itsRun === run) return false;
+  if (itsHost === host && !isAlive(Number(itsPid))) return true;
   const modified = await stat(path).then(
     ({ mtimeMs }) => mtimeMs,
     () => Date.now(),
