@@ -17,6 +17,8 @@ export { type Postgres, type PostgresOptions, startPostgres, withPostgres } from
 export { postgresCanEnter } from './postgres-binaries.ts';
 export { createRedisDatabase, type RedisDatabase, type RedisServer, startRedis, withRedis } from './redis.ts';
 export { type Rspamd, type RspamdOptions, startRspamd, withRspamd } from './rspamd.ts';
+export { type SampleFill, type SampleMail, sampleDns, sampleMails } from './sample-mails.ts';
+export { type SampleName, sampleAddresses, samples } from './samples.ts';
 export { type Refusal, type SmtpSink, type SmtpSinkOptions, startSmtpSink, withSmtpSink } from './smtp-sink.ts';
 export { removeFolder, temporaryFolder, withTemporaryFolder } from './temp-folder.ts';
 export { type Patience, until } from './until.ts';
