@@ -77,5 +77,6 @@ export const readStandaloneConfig = reader({
   web: sections.web,
   smtp: sections.smtp,
   chromiumPath: sections.chromiumPath,
+  dataFolder: sections.dataFolder,
 });
 export type StandaloneConfig = ReturnType<typeof readStandaloneConfig>;

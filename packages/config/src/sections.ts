@@ -29,6 +29,9 @@ export const queue = section(['QUEUE_BACKEND', 'REDIS_URL', 'QUEUE_PREFIX', 'DAT
 
 export const blobs = section(['BLOB_DIR'], (v) => ({ folder: v.BLOB_DIR }));
 
+/** Where a single machine keeps everything; null: in the checkout. */
+export const dataFolder = section(['DATA_DIR'], (v) => v.DATA_DIR);
+
 /** The first key encrypts, all of them decrypt. */
 export const secretKeys = section(['SECRET_KEYS'], (v) => v.SECRET_KEYS);
 

@@ -48,6 +48,7 @@ export const SETTINGS = {
     }),
   ),
 
+  DATA_DIR: optional(text()),
   BLOB_DIR: text().default('.zaakpost/blobs'),
   SECRET_KEYS: secretKeys(),
 

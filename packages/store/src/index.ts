@@ -1,4 +1,5 @@
 export { blobLedger } from './blob-ledger/blob-ledger.ts';
+export { type CaseTypeDesk, caseTypeDesk } from './cases/case-type-desk.ts';
 export { caseStore } from './cases/cases.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { type InboundDesk, inboundDesk } from './desk/inbound-desk.ts';
@@ -11,13 +12,15 @@ export { outboundMessageStore } from './outbound-messages/outbound-messages.ts';
 export { type Audit, type AuditNote, audit } from './people/audit.ts';
 export { type IdempotencyKeys, idempotencyKeys, type KeyedRequest } from './people/idempotency-keys.ts';
 export { type NewUser, type SignIns, signIns } from './people/sign-ins.ts';
-export { profileStore } from './profiles/profiles.ts';
+export { profileStore, secretPlace } from './profiles/profiles.ts';
+export { replaceSecrets } from './profiles/secret-settings.ts';
 export type { Role } from './rows/people.ts';
 export { scheduledEmailStore } from './scheduled-emails/scheduled-emails.ts';
 export { type SecretBox, type SecretKey, secretBox } from './secrets/secret-box.ts';
 export { StatementError } from './statement-error.ts';
 export { stepStore } from './steps/steps.ts';
 export { sweepLedger } from './steps/sweep-ledger.ts';
+export { type TemplateDesk, templateDesk } from './templates/template-desk.ts';
 export { templateStore } from './templates/templates.ts';
 export {
   type InboundDetail,
@@ -30,3 +33,4 @@ export {
   type Views,
   views,
 } from './views/index.ts';
+export type { FieldProblem, Written } from './written.ts';
