@@ -4,7 +4,7 @@ const globalSetup = ['packages/testing/src/vitest-global-setup.ts'];
 const setupFiles = ['packages/testing/src/vitest-leak-guard.ts'];
 const sources = ['packages/*/src/**', 'apps/*/src/**', 'setup/**'];
 
-/** `unit` is pure and quick; `real` talks to real services that it starts itself; `e2e` starts the whole house. */
+/** `unit` is pure and quick; `real` talks to real services that it starts itself; `e2e` starts the whole house; `soak` is the same at size. */
 export default defineConfig({
   test: {
     projects: [
@@ -33,8 +33,19 @@ export default defineConfig({
           globalSetup,
           setupFiles,
           include: ['e2e/src/**/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 60_000,
           hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          globalSetup,
+          setupFiles,
+          include: ['e2e/soak/**/*.test.ts'],
+          testTimeout: 6 * 3_600_000,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },
