@@ -8,7 +8,7 @@ export interface ProfileRow extends ProfileHealth {
   name: string;
   active: boolean;
   /** With an encrypted envelope in the place of each secret. */
-  settings: Record<string, unknown>;
+  settings: object;
   version: number;
   createdAt: Date;
   updatedAt: Date;

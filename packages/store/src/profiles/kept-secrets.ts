@@ -1,0 +1,34 @@
+import { PermanentError, type ProfileType, SECRET_SETTINGS } from '@zaakpost/domain';
+import type { ProfileRow } from '../rows/settings.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
+import type { FieldProblem } from '../written.ts';
+import { secretPlace } from './profiles.ts';
+import { putSecret, secretAt } from './secret-settings.ts';
+
+interface Kept {
+  settings: unknown;
+  problems: FieldProblem[];
+}
+
+/** The settings that were filled in, with each secret that was left empty taken from the record. */
+export function keepSecrets(
+  type: ProfileType,
+  filledIn: unknown,
+  row: ProfileRow | undefined,
+  secrets: SecretBox,
+): Kept {
+  if (typeof filledIn !== 'object' || filledIn === null) return { settings: filledIn, problems: [] };
+  const settings = structuredClone(filledIn);
+  const problems: FieldProblem[] = [];
+  for (const path of SECRET_SETTINGS[type]) {
+    const envelope = row && secretAt(row.settings, path);
+    if (!row || envelope === undefined || secretAt(settings, path)) continue;
+    try {
+      putSecret(settings, path, secrets.open(envelope, secretPlace(row.id, path)));
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error;
+      problems.push({ field: `settings.${path}`, message: 'What is on record cannot be read any more: set it again.' });
+    }
+  }
+  return { settings, problems };
+}
