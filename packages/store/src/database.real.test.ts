@@ -2,6 +2,7 @@ import { ConfigError, UnavailableError } from '@zaakpost/domain';
 import { withDatabase } from '@zaakpost/testing';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from './database.ts';
+import { withMigratedDatabase } from './migrated-database.ts';
 import { entityManagerOf } from './tx.ts';
 
 describe('the database', () => {
@@ -60,6 +61,19 @@ describe('the database', () => {
       expect(`${error}${JSON.stringify(error)}`).toContain('22P02');
       expect(`${error}${JSON.stringify(error)}`).not.toContain('jan@example.nl');
       await database.close();
+    });
+  });
+
+  it('lets nobody change or remove an audit entry', async () => {
+    await withMigratedDatabase(async (database) => {
+      const columns = '(id, actor, action, subject_kind, subject_id)';
+      await database.ask((m) =>
+        m.query(`insert into audit_entry ${columns} values (gen_random_uuid(), 'a', 'b', 'c', 'd')`),
+      );
+
+      for (const change of [`update audit_entry set actor = 'x'`, 'delete from audit_entry', 'truncate audit_entry']) {
+        await expect(database.ask((m) => m.query(change))).rejects.toThrow(/never changed or removed/u);
+      }
     });
   });
 

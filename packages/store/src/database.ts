@@ -54,7 +54,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     // The lock of a migration holds one connection while the migration uses another.
     poolSize: Math.max(2, options.poolSize ?? 10),
     applicationName: options.applicationName ?? 'zaakpost',
-    connectTimeoutMS: 5_000,
+    // Also the longest wait for a connection of the pool to come free.
+    connectTimeoutMS: 10_000,
     entities: ROWS,
     namingStrategy: new SnakeCase(),
     migrations: MIGRATIONS,
