@@ -1,4 +1,5 @@
 import type { IntakeDocument, Tx } from '@zaakpost/domain';
+import { recorded } from '../recorded-text.ts';
 import { entityManagerOf } from '../tx.ts';
 
 /** What becomes of a file in the document intake. */
@@ -29,7 +30,7 @@ export const intakeDesk: IntakeDesk = {
         id,
         decision.state,
         decision.state === 'filed' ? decision.caseId : null,
-        decision.state === 'rejected' ? decision.reason : null,
+        decision.state === 'rejected' ? recorded(decision.reason, 1_000) : null,
       ],
     );
     return row ?? null;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Tx, User } from '@zaakpost/domain';
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../database.ts';
+import { recordedJson } from '../recorded-text.ts';
 import { entityManagerOf } from '../tx.ts';
 
 /** What somebody did to which record. Details hold ids, states and reasons; no content of mail. */
@@ -31,6 +32,6 @@ async function write(manager: EntityManager, user: User, { action, subject, deta
   await manager.query(
     `insert into audit_entry (id, actor_id, actor, action, subject_kind, subject_id, details)
      values ($1, $2, $3, $4, $5, $6, $7)`,
-    [randomUUID(), user.id, user.name, action, subject.kind, subject.id, JSON.stringify(details)],
+    [randomUUID(), user.id, user.name, action, subject.kind, subject.id, JSON.stringify(recordedJson(details, 1_000))],
   );
 }

@@ -1,8 +1,6 @@
+import type { Role } from '@zaakpost/domain';
 import { EntitySchema } from 'typeorm';
 import { column } from './column.ts';
-
-/** What somebody may do; developers are administrators. */
-export type Role = 'caseWorker' | 'operator' | 'administrator';
 
 export interface UserRow {
   id: string;
