@@ -28,12 +28,18 @@ export function cell(
     await gone?.kill();
   };
 
+  const enter = async () => {
+    if (!closed) inside ??= await start();
+    if (!closed && inside) return inside;
+    await empty();
+    throw new Error('The renderer is closing.');
+  };
+
   return {
     async use(work, signal) {
-      if (closed) throw new Error('The renderer is closed.');
-      inside ??= await start();
+      const chromium = await enter();
       try {
-        const answer = await Promise.race([work(inside), inside.died, overdue(deadline, signal)]);
+        const answer = await Promise.race([work(chromium), chromium.died, overdue(deadline, signal)]);
         uses += 1;
         if (uses >= renewAfter) await empty();
         return answer;
@@ -50,9 +56,11 @@ export function cell(
 }
 
 function overdue(deadline: Milliseconds, signal: AbortSignal): Promise<never> {
+  const late = new Error(`Chromium did not finish within ${deadline / 1_000} s.`);
+  const either = AbortSignal.any([signal, AbortSignal.timeout(deadline)]);
   return new Promise((_, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Chromium did not finish within ${deadline / 1000} s.`)), deadline);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    timer.unref();
+    const stop = () => reject(signal.aborted ? signal.reason : late);
+    if (either.aborted) stop();
+    else either.addEventListener('abort', stop, { once: true });
   });
 }

@@ -141,11 +141,11 @@ async function enterCell(session: CDPSession): Promise<string> {
 
 /** Puppeteer starts Chromium as the leader of a group of its own; the group may outlive its leader. */
 async function killGroup(browser: Browser | undefined): Promise<void> {
-  const process_ = browser?.process();
-  if (!process_?.pid) return;
-  const ended = process_.exitCode !== null || process_.signalCode !== null ? null : once(process_, 'exit');
+  const leader = browser?.process();
+  if (!leader?.pid) return;
+  const ended = leader.exitCode !== null || leader.signalCode !== null ? null : once(leader, 'exit');
   try {
-    process.kill(-process_.pid, 'SIGKILL');
+    process.kill(-leader.pid, 'SIGKILL');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }

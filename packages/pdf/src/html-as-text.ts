@@ -6,7 +6,7 @@ export function htmlAsText(html: string): string {
     .replace(/\s+/gu, ' ')
     .replace(/<(?:br|\/?(?:tr|li|div|table|blockquote))\b[^<>]*>\s*/giu, '\n')
     .replace(/<\/?(?:p|h[1-6]|ul|ol|hr)\b[^<>]*>\s*/giu, '\n\n')
-    .replace(/<\/t[dh]\b[^<>]*>\s*/giu, '  ')
+    .replace(/<\/t[dh]\b[^<>]*> */giu, '  ')
     .replace(/<[^<>]*>/gu, '')
     .replace(/&(#x?[0-9a-f]{1,6}|[a-z]{2,8});/giu, (whole, name: string) => character(name) ?? whole)
     .replace(/[ \t]*\n[ \t]*/gu, '\n')

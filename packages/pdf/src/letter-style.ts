@@ -6,9 +6,8 @@ export const sheetStyle = (caseNumber: number | null) => `
 @page {
   size: A4;
   margin: 20mm;
-  @bottom-left { content: "${caseNumber === null ? '' : `Zaak ${caseNumber}`}"; }
-  @bottom-right { content: "Pagina " counter(page) " van " counter(pages); }
-  @bottom-left, @bottom-right { font: 8pt ${FAMILY}; color: #555; vertical-align: top; padding-top: 6mm; }
+  @bottom-left { content: "${caseNumber === null ? '' : `Zaak ${caseNumber}`}"; ${FOOTER} }
+  @bottom-right { content: "Pagina " counter(page) " van " counter(pages); ${FOOTER} }
 }
 html { -webkit-print-color-adjust: exact; }
 body { margin: 0; font: 10.5pt/1.45 ${FAMILY}; color: #1a1a1a; }
@@ -34,11 +33,21 @@ p { margin: 0 0 1em; orphans: 2; widows: 2; }
 h1, h2, h3, h4 { break-after: avoid; }
 `;
 
-/** For a mail that is wider than the page in spite of that: smaller, and words may break anywhere. */
-export const tightStyle = (zoom: number) => `
-:host { zoom: ${zoom}; }
+/**
+ * For a mail that in spite of that came out `factor` times as wide as the page, by a wide table mostly: smaller, and if
+ * that would be too small to read, words may break anywhere besides.
+ */
+export function tightStyle(factor: number): string {
+  const zoom = `:host { zoom: ${Math.max(SMALLEST, 0.98 / factor)}; }`;
+  if (0.98 / factor >= SMALLEST) return zoom;
+  return `${zoom}
 * { min-width: 0 !important; overflow-wrap: anywhere; }
 td, th, div { width: auto !important; white-space: normal !important; }
 `;
+}
 
+// 10.5 points become 6.8: small, but read with ease.
+const SMALLEST = 0.65;
+
+const FOOTER = 'font: 8pt "Liberation Sans", Arial, sans-serif; color: #555; vertical-align: top; padding-top: 6mm;';
 const FAMILY = '"Liberation Sans", Arial, Helvetica, "DejaVu Sans", sans-serif';

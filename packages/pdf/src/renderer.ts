@@ -1,4 +1,4 @@
-import { type MailPage, type Milliseconds, type PdfRenderer, seconds } from '@zaakpost/domain';
+import { type MailPage, type Milliseconds, type PdfRenderer, seconds, UnavailableError } from '@zaakpost/domain';
 import { type Cell, cell } from './cell.ts';
 import type { Chromium } from './chromium.ts';
 import { chromiumStarter } from './chromium-starter.ts';
@@ -30,6 +30,7 @@ export function chromiumRenderer(options: ChromiumOptions = {}): PdfRenderer & {
   const limits = { deadline: options.deadline ?? seconds(20), renewAfter: options.renewAfter ?? 500 };
   const cells = Array.from({ length: options.concurrency ?? 1 }, () => cell(start, limits));
   const idle = [...cells];
+  let closing = false;
   const waiting: ((cell: Cell) => void)[] = [];
 
   const enter = (): Promise<Cell> => {
@@ -50,6 +51,8 @@ export function chromiumRenderer(options: ChromiumOptions = {}): PdfRenderer & {
         return { pdf: await mine.use((chromium) => print(chromium, page), signal), plain: false, reason: null };
       } catch (error) {
         signal.throwIfAborted();
+        if (closing)
+          throw new UnavailableError('renderer-away', { message: 'The renderer is closing.', scope: 'stage' });
         const reason = (error as Error).message;
         log(`A plain PDF was made, since Chromium failed: ${reason}`);
         return { pdf: await plainPdf(page), plain: true, reason };
@@ -58,6 +61,7 @@ export function chromiumRenderer(options: ChromiumOptions = {}): PdfRenderer & {
       }
     },
     async close() {
+      closing = true;
       await Promise.all(cells.map((one) => one.close()));
     },
   };
@@ -65,9 +69,6 @@ export function chromiumRenderer(options: ChromiumOptions = {}): PdfRenderer & {
 
 async function print(chromium: Chromium, page: MailPage): Promise<Buffer> {
   const width = await chromium.show(letter(page));
-  if (width > TEXT_WIDTH) await chromium.show(letter(page, Math.max(SMALLEST, TEXT_WIDTH / width)));
+  if (width > TEXT_WIDTH) await chromium.show(letter(page, width / TEXT_WIDTH));
   return chromium.print();
 }
-
-// 10.5 points become 6.3: small, but read with ease.
-const SMALLEST = 0.6;
