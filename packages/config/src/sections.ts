@@ -71,17 +71,18 @@ export const screening = section(
   }),
 );
 
-/** The platform's own relay, for installations whose outgoing mail profile names no server; null when there is none. */
+/**
+ * The platform's own relay, for installations whose outgoing mail profile names no server; null when there is none. Without
+ * a login `userName` and `password` are empty.
+ */
 export const relay = section(['RELAY_HOST', 'RELAY_PORT', 'RELAY_USER', 'RELAY_PASSWORD', 'RELAY_CA_FILE'], (v) =>
   v.RELAY_HOST === null
     ? null
     : {
         host: v.RELAY_HOST,
         port: v.RELAY_PORT,
-        login:
-          v.RELAY_USER === null || v.RELAY_PASSWORD === null
-            ? null
-            : { userName: v.RELAY_USER, password: v.RELAY_PASSWORD },
+        userName: v.RELAY_USER ?? '',
+        password: v.RELAY_PASSWORD ?? '',
         caFile: v.RELAY_CA_FILE,
       },
 );

@@ -1,0 +1,20 @@
+import { readMigrationConfig } from '@zaakpost/config';
+import { migrateQueues } from '@zaakpost/queue';
+import { openDatabase } from '@zaakpost/store';
+import { Command } from 'commander';
+
+export const migrateCommand = (): Command =>
+  new Command('migrate')
+    .description('Bring the database up to this version; safe to run again, and by several at once.')
+    .addHelpText('after', '\nExample:\n  $ zaakpost migrate')
+    .action(async () => {
+      const { database: at, queue } = readMigrationConfig();
+      const database = await openDatabase({ url: at.url, poolSize: 2, applicationName: 'zaakpost-migrate' });
+      try {
+        await database.migrate();
+        await migrateQueues(queue);
+      } finally {
+        await database.close();
+      }
+      console.log('The database is up to date.');
+    });

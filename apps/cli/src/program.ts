@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { checkCommand } from './check.ts';
+import { explainCommand } from './explain/command.ts';
+import { keysCommand } from './keys.ts';
+import { migrateCommand } from './migrate.ts';
+import { replayCommand } from './replay.ts';
+import { runCommands } from './run-app.ts';
+import { usersCommand } from './users.ts';
+
+/** The command line as a whole. */
+export function program(): Command {
+  const all = new Command('zaakpost')
+    .description('The mail room of a municipality: runs its parts, and tells where a mail is.')
+    .option('--env-file <file>', 'read the configuration from this file, where the environment does not have it')
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(see --help)')
+    .hook('preAction', (command) => {
+      const { envFile } = command.opts<{ envFile?: string }>();
+      if (envFile !== undefined) process.loadEnvFile(envFile);
+    });
+  const commands = [
+    ...[checkCommand(), migrateCommand(), ...runCommands()],
+    ...[explainCommand(), replayCommand(), usersCommand(), keysCommand()],
+  ];
+  for (const command of commands) all.addCommand(command.showHelpAfterError('(see --help)'));
+  return all;
+}
+
+const EXAMPLES = `
+Examples:
+  $ npm run --silent zaakpost -- check
+  $ npm run --silent zaakpost -- worker scan classify
+  $ npm run --silent zaakpost -- --env-file .zaakpost/env explain 3f0e9c1a-...
+
+"zaakpost COMMAND --help" explains each command.`;

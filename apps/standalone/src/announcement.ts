@@ -1,0 +1,38 @@
+import type { Kept } from './kept.ts';
+
+export interface Announced {
+  publicUrl: string;
+  smtpPort: number;
+  outboxPort: number | null;
+  passwords: Kept['passwords'];
+  logFolder: string;
+  remarks: readonly string[];
+  seconds: number;
+}
+
+/** Where to look, with what to sign in, and what a person should know. */
+export function announcement(of: Announced): string {
+  const { passwords } = of;
+  const lines = [
+    '',
+    `Zaakpost is ready (${of.seconds} s).`,
+    '',
+    row('Pages', of.publicUrl),
+    row('Queues', `${of.publicUrl}/queues   as operator or beheerder`),
+    of.outboxPort === null ? '' : row('Outgoing mail', `http://localhost:${of.outboxPort}   kept here, sent to nobody`),
+    row('SMTP in', `localhost:${of.smtpPort}`),
+    row('Log', of.logFolder),
+    '',
+    'Sign in as',
+    row('behandelaar', `${passwords.behandelaar}   case worker`),
+    row('operator', `${passwords.operator}   operator`),
+    row('beheerder', `${passwords.beheerder}   administrator`),
+    '',
+    ...of.remarks.map((remark) => `Note: ${remark}`),
+    'Ctrl-C stops everything; starting again goes on where it was.',
+    '',
+  ];
+  return lines.filter((line, at) => line !== '' || lines[at - 1] !== '').join('\n');
+}
+
+const row = (name: string, value: string) => `  ${name.padEnd(14)} ${value}`;

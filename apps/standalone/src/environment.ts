@@ -1,0 +1,42 @@
+import type { Kept } from './kept.ts';
+import type { Scanners } from './scanners.ts';
+
+/** What the parts of this machine were found or chosen to be. */
+export interface Machine {
+  databaseUrl: string;
+  folder: string;
+  kept: Kept;
+  host: string;
+  pagesPort: number;
+  smtpPort: number;
+  publicUrl: string;
+  logLevel: string;
+  chromiumPath: string;
+  demo: boolean;
+  scanners: Pick<Scanners, 'rspamdUrl' | 'clamdPort' | 'signatures'>;
+}
+
+/** The environment of the processes: ours is not passed on, so that nothing in it changes what runs. */
+export function childEnvironment(machine: Machine): Record<string, string> {
+  const { scanners, kept } = machine;
+  return {
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    ...(process.env.HOME === undefined ? {} : { HOME: process.env.HOME }),
+    LOG_LEVEL: machine.logLevel,
+    DATABASE_URL: machine.databaseUrl,
+    QUEUE_BACKEND: 'postgres',
+    BLOB_DIR: `${machine.folder}/blobs`,
+    SECRET_KEYS: `local:${kept.secretKey}`,
+    GRACE_SECONDS: '5',
+    HOST: machine.host,
+    PORT: String(machine.pagesPort),
+    PUBLIC_URL: machine.publicUrl,
+    SMTP_PORT: String(machine.smtpPort),
+    ALLOW_PRIVATE_HOSTS: machine.demo ? 'on' : 'off',
+    CLAMAV_SIGNATURES: scanners.signatures,
+    CHROMIUM_PATH: machine.chromiumPath,
+    // A scanner that is not there is waited for where it would be.
+    ...(scanners.rspamdUrl === null ? {} : { RSPAMD_URL: scanners.rspamdUrl }),
+    ...(scanners.clamdPort === null ? {} : { CLAMD_PORT: String(scanners.clamdPort) }),
+  };
+}

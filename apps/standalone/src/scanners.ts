@@ -1,0 +1,57 @@
+import { sampleDns, startClamd, startDns, startRspamd } from '@zaakpost/testing';
+import { findProgram } from './programs.ts';
+import { fetchSignatures, findSignatures } from './signatures.ts';
+
+/** The scanners that run here, and what a person should know of them. */
+export interface Scanners {
+  rspamdUrl: string | null;
+  clamdPort: number | null;
+  signatures: 'required' | 'test';
+  remarks: string[];
+}
+
+/** Starts the system's Rspamd and clamd where they are installed; the first start of Rspamd takes some 20 s. */
+export async function startScanners(
+  { folder, demo }: { folder: string; demo: boolean },
+  stack: AsyncDisposableStack,
+): Promise<Scanners> {
+  const [rspamd, clamd] = await Promise.all([rspamdHere(demo, stack), clamdHere(folder, stack)]);
+  return { ...rspamd, ...clamd, remarks: [...rspamd.remarks, ...clamd.remarks] };
+}
+
+async function rspamdHere(demo: boolean, stack: AsyncDisposableStack) {
+  if ((await findProgram('rspamd')) === null) return { rspamdUrl: null, remarks: [missing('Rspamd', 'rspamd')] };
+  // The demo's senders exist nowhere but here.
+  const dns = demo ? await startDns({ records: sampleDns }) : undefined;
+  if (dns) stack.defer(() => dns.stop());
+  const rspamd = await startRspamd(dns ? { dns } : {});
+  stack.defer(() => rspamd.stop());
+  return { rspamdUrl: rspamd.url, remarks: [] };
+}
+
+async function clamdHere(folder: string, stack: AsyncDisposableStack) {
+  const none = { clamdPort: null, signatures: 'test' as const };
+  if ((await findProgram('clamd')) === null) return { ...none, remarks: [missing('ClamAV', 'clamav-daemon')] };
+  const signatures = await findSignatures(folder);
+  const clamd = await startClamd(signatures === null ? {} : { signatures });
+  stack.defer(() => clamd.stop());
+  if (signatures !== null) return { clamdPort: clamd.port, signatures: 'required' as const, remarks: [] };
+  await fetchInBackground(folder, stack);
+  const remark =
+    'ClamAV has test signatures only: it finds the EICAR test file and no real virus. Real ones are being fetched, for the next start.';
+  return { clamdPort: clamd.port, signatures: 'test' as const, remarks: [remark] };
+}
+
+async function fetchInBackground(folder: string, stack: AsyncDisposableStack): Promise<void> {
+  const freshclam = await findProgram('freshclam');
+  if (freshclam === null) return;
+  const ending = new AbortController();
+  const fetching = fetchSignatures(folder, freshclam, ending.signal);
+  stack.defer(async () => {
+    ending.abort();
+    await fetching;
+  });
+}
+
+const missing = (name: string, debianPackage: string) =>
+  `${name} is not installed (apt-get install ${debianPackage}): new mail waits at the stage scan until it is.`;
