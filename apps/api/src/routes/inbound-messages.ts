@@ -9,8 +9,8 @@ const listItem = z
   .object({
     id: z.uuid(),
     receivedAt: z.date(),
-    subject: z.string().nullable().describe('Null: not read yet, or not for your role.'),
-    from: z.string().nullable(),
+    subject: z.string().describe('Empty before it is read, and for operators when it is on a case.'),
+    from: z.string(),
     state: inboundState,
     reason: z.string().nullable(),
     caseNumber: z.int().nullable(),
@@ -40,12 +40,12 @@ const verdict = z
 
 const detail = listItem
   .extend({
-    to: z.array(z.string()),
+    to: z.string(),
     sentAt: z.date().nullable(),
     messageId: z.string().nullable(),
     sha256: z.string().nullable(),
-    size: z.int().nullable(),
-    text: z.string().nullable().describe('The first 20,000 characters. Null until it is clean, and for operators.'),
+    size: z.int(),
+    text: z.string().describe('The first 20,000 characters. Empty until it is clean, and for operators.'),
     verdict: verdict.nullable(),
     why: why.nullable(),
     parts: z.array(
@@ -99,20 +99,23 @@ const downloadRawMessage = route({
   success: { status: 200, content: true },
   async run({ params, user, parts }) {
     const found = await parts.views.inbound.find(params.id);
-    if (!found?.raw) throw notFound('This message, or its bytes,');
+    if (!found?.sha256) throw notFound('This message, or its bytes,');
     await parts.audit.note(user, { action: 'mail.downloaded', subject: { kind: 'inboundMessage', id: found.id } });
-    const content = { blob: found.raw, filename: `${found.id}.eml`, contentType: 'message/rfc822', mayShow: false };
-    return { kind: 'content', content };
+    const blob = { sha256: found.sha256, size: found.size };
+    return {
+      kind: 'content',
+      content: { blob, filename: `${found.id}.eml`, contentType: 'message/rfc822', mayShow: false },
+    };
   },
 });
 
 // Nothing of a mail reaches a page without a clean verdict on it.
-const isClean = ({ verdict, raw }: InboundDetail) =>
-  verdict !== null && verdict.sha256 === raw?.sha256 && screened(verdict) !== 'quarantined';
+const isClean = ({ verdict, sha256 }: InboundDetail) =>
+  verdict !== null && verdict.sha256 === sha256 && screened(verdict) !== 'quarantined';
 
 /** Operators keep mail moving; what is said on a case is not theirs to read. */
 function withoutCaseContent<T extends InboundListItem>(item: T): T {
-  return item.caseNumber === null ? item : { ...item, subject: null, from: null };
+  return item.caseNumber === null ? item : { ...item, subject: '', from: '' };
 }
 
 const MOST_TEXT = 20_000;
@@ -122,19 +125,17 @@ async function decodedOf({ decoded }: InboundDetail, blobs: Blobs) {
 }
 
 function detailOf(found: InboundDetail, decoded: DecodedMessage | null) {
-  const { raw, decoded: _, classification, deliveredTo, verdict, ...item } = found;
-  const shown = decoded ? decoded.to.map(({ address }) => address) : [];
+  const { decoded: _, classification, deliveredTo, verdict, ...item } = found;
   return {
     ...item,
-    to: shown.length > 0 ? shown : deliveredTo ? [deliveredTo] : [],
-    sha256: raw?.sha256 ?? null,
-    size: raw?.size ?? null,
-    text: decoded?.text?.slice(0, MOST_TEXT) ?? null,
+    to: decoded?.to.map(({ address }) => address).join(', ') || (deliveredTo ?? ''),
+    text: decoded?.text?.slice(0, MOST_TEXT) ?? '',
     verdict: verdict ? { virus: verdict.virus, spam: verdict.spam } : null,
     why: classification?.why ?? null,
-    parts: (decoded?.attachments ?? []).map(({ filename, contentType, size, inline }) => ({
-      ...{ filename, contentType, size, inline },
-    })),
+    parts:
+      decoded?.attachments.map(({ filename, contentType, size, inline }) => ({
+        ...{ filename, contentType, size, inline },
+      })) ?? [],
   };
 }
 

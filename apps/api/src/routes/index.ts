@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { openApiOf } from '../http/open-api.ts';
 import { json, type Route, route } from '../http/route.ts';
 import { auditRoutes } from './audit.ts';
+import { caseMessageRoutes } from './case-messages.ts';
 import { caseRoutes } from './cases.ts';
 import { inboundRoutes } from './inbound-messages.ts';
 import { intakeRoutes } from './intake-documents.ts';
 import { outboundRoutes } from './outbound-messages.ts';
 import { pipelineRoutes } from './pipeline.ts';
+import { profileRoutes } from './profiles.ts';
 import { scheduledRoutes } from './scheduled-emails.ts';
 import { sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { stepRoutes } from './steps.ts';
+import { unmatchedRoutes } from './unmatched.ts';
 
 const readOpenApi = route({
   id: 'readOpenApi',
@@ -27,10 +30,13 @@ export const routes: readonly Route[] = [
   readOpenApi,
   ...pipelineRoutes,
   ...inboundRoutes,
+  ...unmatchedRoutes,
   ...caseRoutes,
+  ...caseMessageRoutes,
   ...scheduledRoutes,
   ...intakeRoutes,
   ...outboundRoutes,
+  ...profileRoutes,
   ...settingsRoutes,
   ...stepRoutes,
   ...auditRoutes,

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { caseTyped } from '../acts/case-of.ts';
+import { decideIntake } from '../acts/decide-intake.ts';
 import { notFound } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
-import { pageOf, paging } from './schemas.ts';
+import type { ApiParts } from '../parts.ts';
+import { caseNumber, pageOf, paging, reason } from './schemas.ts';
 
 const intakeState = z.enum(['waiting', 'filed', 'rejected']).meta({ id: 'IntakeState' });
 
@@ -12,8 +15,8 @@ const intakeDocument = z
     contentType: z.string(),
     size: z.int(),
     state: intakeState,
-    from: z.string().nullable(),
-    subject: z.string().nullable(),
+    from: z.string(),
+    subject: z.string(),
     receivedAt: z.date(),
     inboundMessageId: z.uuid(),
     caseNumber: z.int().nullable(),
@@ -47,4 +50,41 @@ const readIntakeDocumentContent = route({
   },
 });
 
-export const intakeRoutes = [listIntakeDocuments, readIntakeDocumentContent];
+const fileIntakeDocument = route({
+  id: 'fileIntakeDocument',
+  method: 'post',
+  path: '/intake-documents/{id}/file',
+  summary: 'Puts a waiting file among the documents of a case.',
+  params: byId,
+  body: z.object({ caseNumber }),
+  success: { status: 200, schema: intakeDocument },
+  problems: [409],
+  async run({ params: { id }, body, user, parts }) {
+    const { id: caseId } = await caseTyped(parts, body.caseNumber);
+    await decideIntake(parts, user, id, { state: 'filed', caseId });
+    return answerOf(parts, id);
+  },
+});
+
+const rejectIntakeDocument = route({
+  id: 'rejectIntakeDocument',
+  method: 'post',
+  path: '/intake-documents/{id}/reject',
+  summary: 'Keeps a waiting file off every case, with a reason.',
+  params: byId,
+  body: z.object({ reason }),
+  success: { status: 200, schema: intakeDocument },
+  problems: [409],
+  async run({ params: { id }, body, user, parts }) {
+    await decideIntake(parts, user, id, { state: 'rejected', reason: body.reason });
+    return answerOf(parts, id);
+  },
+});
+
+async function answerOf({ views }: ApiParts, id: string) {
+  const found = await views.intake.find(id);
+  if (!found) throw notFound('This file');
+  return json(found);
+}
+
+export const intakeRoutes = [listIntakeDocuments, readIntakeDocumentContent, fileIntakeDocument, rejectIntakeDocument];

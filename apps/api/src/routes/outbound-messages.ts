@@ -8,7 +8,7 @@ const listItem = z
   .object({
     id: z.uuid(),
     createdAt: z.date(),
-    subject: z.string().nullable().describe('Null: not for your role.'),
+    subject: z.string().describe('Empty for operators when it is about a case.'),
     caseNumber: z.int().nullable(),
     kind: z.enum(['caseMail', 'acknowledgement', 'testMail']),
     state: outboundState,
@@ -49,13 +49,13 @@ const readOutboundMessage = route({
 });
 
 /** Operators see which server said what, not to whom a case writes about what. */
-function withoutCaseContent<T extends OutboundListItem>(item: T): Omit<T, 'subject'> & { subject: string | null } {
+function withoutCaseContent<T extends OutboundListItem>(item: T): T {
   if (item.caseNumber === null) return item;
   const deliveries = item.deliveries.map((one) => {
     const address = one.address.replace(/^.*@/u, '…@');
     return { ...one, address, reply: one.reply?.replaceAll(one.address, address) ?? null };
   });
-  return { ...item, subject: null, deliveries };
+  return { ...item, subject: '', deliveries };
 }
 
 export const outboundRoutes = [listOutboundMessages, readOutboundMessage];

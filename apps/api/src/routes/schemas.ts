@@ -111,3 +111,17 @@ export const recipient = z
       .default(''),
   })
   .meta({ id: 'Recipient' });
+
+/** One line that a person typed: no control characters, so that it may stand in a header. */
+export const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}*$/u, 'may hold no control characters');
+
+/** Why something is done; kept in the audit. */
+export const reason = z.string().trim().min(1).max(500);
+
+export const caseNumber = z.int().min(1).max(2_147_483_647);

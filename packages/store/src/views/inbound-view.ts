@@ -16,8 +16,9 @@ import { searchOf } from './words.ts';
 export interface InboundListItem {
   id: string;
   receivedAt: Date;
-  subject: string | null;
-  from: string | null;
+  /** Empty before the message is read. */
+  subject: string;
+  from: string;
   state: InboundState;
   reason: string | null;
   caseNumber: number | null;
@@ -43,7 +44,9 @@ export interface InboundDetail extends InboundListItem {
   deliveredTo: string | null;
   sentAt: Date | null;
   messageId: string | null;
-  raw: BlobRef | null;
+  /** Null while it is left on the server, and after its term. */
+  sha256: string | null;
+  size: number;
   decoded: BlobRef | null;
   verdict: Verdict | null;
   classification: Classification | null;
@@ -58,7 +61,7 @@ export interface InboundView {
   find(id: string): Promise<InboundDetail | null>;
 }
 
-const ITEM = `m.id, m.received_at as "receivedAt", m.subject, m.sender as "from", m.state, m.reason,
+const ITEM = `m.id, m.received_at as "receivedAt", coalesce(m.subject, '') as subject, coalesce(m.sender, '') as "from", m.state, m.reason,
   c.number as "caseNumber", m.attachments, m.incomplete, m.source ->> 'kind' as source`;
 
 export function inboundView(database: Database): InboundView {
@@ -84,7 +87,7 @@ export function inboundView(database: Database): InboundView {
           db.query(
             `select ${ITEM}, m.delivered_to as "deliveredTo", m.sent_at as "sentAt", m.message_id as "messageId",
                     m.verdict, m.classification, hint.number as "hintCaseNumber",
-                    case when m.raw_sha256 is not null then json_build_object('sha256', m.raw_sha256, 'size', m.raw_size) end as raw,
+                    m.raw_sha256 as sha256, m.raw_size as size,
                     case when m.decoded_sha256 is not null
                       then json_build_object('sha256', m.decoded_sha256, 'size', m.decoded_size) end as decoded
                from inbound_message m

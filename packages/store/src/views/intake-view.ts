@@ -9,8 +9,8 @@ export interface IntakeListItem {
   contentType: string;
   size: number;
   state: IntakeDocument['state'];
-  from: string | null;
-  subject: string | null;
+  from: string;
+  subject: string;
   receivedAt: Date;
   inboundMessageId: string;
   caseNumber: number | null;
@@ -24,7 +24,8 @@ export interface IntakeView {
   content(id: string): Promise<{ blob: BlobRef; filename: string; contentType: string } | null>;
 }
 
-const SELECT = `select d.id, d.filename, d.content_type as "contentType", d.size, d.state, m.sender as "from", m.subject,
+const SELECT = `select d.id, d.filename, d.content_type as "contentType", d.size, d.state, coalesce(m.sender, '') as "from",
+    coalesce(m.subject, '') as subject,
     m.received_at as "receivedAt", d.inbound_message_id as "inboundMessageId", c.number as "caseNumber", d.reason,
     ${placeColumn('d.created_at')}
   from intake_document d join inbound_message m on m.id = d.inbound_message_id left join "case" c on c.id = d.case_id`;
