@@ -1,5 +1,5 @@
 import { ConfigError, UnavailableError } from '@zaakpost/domain';
-import { withDatabase } from '@zaakpost/testing';
+import { until, withDatabase, withPostgres } from '@zaakpost/testing';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from './database.ts';
 import { withMigratedDatabase } from './migrated-database.ts';
@@ -48,6 +48,21 @@ describe('the database', () => {
       await expect(broken).rejects.toMatchObject({ code: 'database-away', scope: 'stage' });
       expect(await database.ask((m) => m.query('select 1 as one'))).toEqual([{ one: 1 }]);
       await database.close();
+    });
+  });
+
+  it('finds PostgreSQL again by itself after a crash in the middle of its questions', async () => {
+    await withPostgres(async (postgres) => {
+      const [database, onlooker] = [await openDatabase(postgres), await openDatabase(postgres)];
+      const asked = Promise.allSettled([1, 2, 3].map(() => database.ask((m) => m.query('select pg_sleep(60)'))));
+      const sleeping = `select pid from pg_stat_activity where wait_event = 'PgSleep'`;
+      await until(async () => (await onlooker.ask((m) => m.query(sleeping))).length === 3, { what: 'three sleepers' });
+
+      await postgres.crash();
+
+      expect(await asked).toMatchObject(Array(3).fill({ status: 'rejected', reason: { code: 'database-away' } }));
+      expect(await database.ask((m) => m.query('select 1 as one'))).toEqual([{ one: 1 }]);
+      await Promise.all([database.close(), onlooker.close()]);
     });
   });
 
