@@ -108,6 +108,8 @@ async function connectPostgres(
     // Rows are the truth: a job lost with the server's last moments is published again by the sweep.
     options: `-c search_path=${SCHEMA} -c synchronous_commit=off`,
   });
+  // Each queue and worker listens on the pool they share.
+  pool.setMaxListeners(0);
   pool.on('error', log);
   const shared = pool as unknown as PgPool;
   const connection: QueueConnection = {

@@ -42,7 +42,12 @@ export function hostStage(
     { ...settings, maxStalledCount: NEVER, runRetryDelay: 1_000, drainDelay: 5 },
   );
   worker.on('error', log);
-  return { stage, drain: () => worker.close(), abandon: () => worker.close(true) };
+  return {
+    stage,
+    // A worker on PostgreSQL that is closed while it still connects never comes to rest.
+    drain: () => worker.waitUntilReady().then(() => worker.close()),
+    abandon: () => worker.close(true),
+  };
 }
 
 async function dispose(

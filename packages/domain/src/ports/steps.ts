@@ -65,7 +65,11 @@ export interface Steps {
   /** Cancels a pending step by compare-and-set; false when it is running or over. */
   cancel(tx: Tx, stage: StageName, aboutId: string): Promise<boolean>;
 
-  /** A new step from an ended one, linked to it. Throws PermanentError when it is not over. */
+  /**
+   * A new step from an ended one, linked to it, for the caller to give birth to.
+   *
+   * @throws PermanentError('record-changed') when it is not over, or when a newer run is open already.
+   */
   replay(tx: Tx, stepId: string): Promise<NewStep>;
 
   load(stepId: string): Promise<Step | null>;

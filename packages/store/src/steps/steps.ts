@@ -7,6 +7,7 @@ import {
   type Recording,
   type Step,
   type Steps,
+  step,
   type Tx,
 } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
@@ -91,10 +92,12 @@ async function replay(tx: Tx, stepId: string): Promise<NewStep> {
   if (old.state === 'pending' || old.state === 'running') {
     throw new PermanentError('record-changed', { message: 'This step is not over yet; it needs no replay.' });
   }
-  const fresh: NewStep = { id: crypto.randomUUID(), stage: old.stage, about: old.about, replayOf: old.id };
-  const born = await insertSteps(tx, [fresh]);
-  if (born.length === 0) {
+  const open = (await entityManagerOf(tx).query(
+    `select id from step where stage = $1 and about_kind = $2 and about_id = $3 and state in ('pending', 'running')`,
+    [old.stage, old.about.kind, old.about.id],
+  )) as unknown[];
+  if (open.length > 0) {
     throw new PermanentError('record-changed', { message: 'A newer run of this stage is already under way.' });
   }
-  return fresh;
+  return step(old.stage, old.about.kind, old.about.id, { replayOf: old.id });
 }
