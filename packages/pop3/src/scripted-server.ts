@@ -16,21 +16,20 @@ export interface Peer {
   /** Hears CAPA and offers these. */
   offer(...capabilities: string[]): Promise<void>;
   startTls(): void;
-  hangUp(): void;
   /** Resolves when the client has hung up. */
   gone: Promise<unknown>;
   readonly socket: Socket;
 }
 
 export type Script = (peer: Peer) => Promise<void>;
-type Scripted = { options: Pop3Options; script: Script; keyPair?: KeyPair | undefined };
+type Door = Pop3Options['tls'];
 
 /** Where the client connects to; `heard` is every line it sent, `played` fulfils when the script is over. */
 export type ScriptedServer = { options: Pop3Options; heard: readonly string[]; played: Promise<void> };
 
-/** Runs `use` with a server that plays the script to its first client, over TLS from the start or after STLS. */
+/** Runs `use` with a server that plays the script to each client, over TLS from the start or after STLS. */
 export async function withServer<T>(
-  { tls = 'implicit', keyPair, script }: { tls?: Pop3Options['tls']; keyPair?: KeyPair; script: Script },
+  { tls = 'implicit', keyPair, script }: { tls?: Door; keyPair?: KeyPair; script: Script },
   use: (server: ScriptedServer) => Promise<T>,
 ): Promise<T> {
   const { ca, server: right } = await testCertificates();
@@ -68,12 +67,43 @@ export function withSession<T>(
   });
 }
 
-type Side = { tls: Scripted['options']['tls']; keyPair: KeyPair; heard: string[] };
+/** Answers commands in turn, then waits for the client to hang up. */
+export function answering(...answers: string[][]): Script {
+  return async (peer) => {
+    for (const packets of answers) {
+      await peer.hear();
+      peer.say(...packets);
+    }
+    await peer.gone;
+  };
+}
+
+/** What the call throws with a server that plays the script, once that has seen the client hang up. */
+export function failure(
+  script: Script,
+  call: (session: Pop3Session) => Promise<unknown>,
+  options: Partial<Pop3Options> = {},
+) {
+  return withSession(
+    { script },
+    async (session, { played }) => {
+      const error = await call(session).then(
+        () => undefined,
+        (reason) => reason,
+      );
+      await played;
+      return error;
+    },
+    options,
+  );
+}
+
+type Side = { tls: Door; keyPair: KeyPair; heard: string[] };
 
 function peerOn(plain: Socket, { tls, keyPair, heard }: Side): Peer {
   let socket = plain.on('error', () => {});
   let lines = tls === 'stls' ? reader(socket, heard) : undefined;
-  const gone = once(plain, 'close');
+  const gone = new Promise((resolve) => plain.once('close', resolve));
   const peer: Peer = {
     gone,
     get socket() {
@@ -95,7 +125,6 @@ function peerOn(plain: Socket, { tls, keyPair, heard }: Side): Peer {
       socket = new TLSSocket(plain, { isServer: true, ...keyPair }).on('error', () => {});
       lines = reader(socket, heard);
     },
-    hangUp: () => plain.destroy(),
   };
   if (tls === 'implicit') peer.startTls();
   return peer;
@@ -114,6 +143,7 @@ function reader(socket: Socket, heard: string[]): () => Promise<string> {
     const line = text.slice(0, end);
     text = text.slice(end + 2);
     heard.push(line);
+    // What follows is TLS, for another reader.
     if (line === 'STLS') socket.off('data', listen);
     return line;
   };
