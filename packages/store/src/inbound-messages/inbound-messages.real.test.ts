@@ -150,6 +150,25 @@ describe('an inbound message', () => {
       expect(rows).toEqual([{ state: 'quarantined', reason: 'spam' }]);
     }));
 
+  it('is settled only in its end, and no more so when it is taken up again', () =>
+    withMigratedDatabase(async (database) => {
+      const messages = inboundMessageStore(database);
+      const mail = sent();
+      await receive(database, mail);
+      const settledAt = async () => {
+        const [row] = await database.ask((m) => m.query('select settled_at, reason from inbound_message'));
+        return [row.settled_at !== null, row.reason];
+      };
+
+      await database.transaction((tx) => messages.settled(tx, mail.id, 'unmatched', { reason: 'no profile' }));
+      expect(await settledAt()).toEqual([false, 'no profile']);
+      await database.transaction((tx) => messages.settled(tx, mail.id, 'discarded', { reason: 'spam' }));
+      expect(await settledAt()).toEqual([true, 'spam']);
+      const result = { verdict: verdictOn(mail.raw), decoded: someBlob(), headline };
+      await database.transaction((tx) => messages.scanned(tx, mail.id, result));
+      expect(await settledAt()).toEqual([false, null]);
+    }));
+
   it('that is not there is said to be missing', () =>
     withMigratedDatabase(async (database) => {
       const messages = inboundMessageStore(database);

@@ -1,5 +1,6 @@
 import {
   type Headline,
+  INBOUND_FINAL,
   type InboundMessage,
   type InboundMessages,
   type InboundState,
@@ -69,14 +70,14 @@ export function inboundMessageStore(database: Database): InboundMessages {
     },
 
     async classified(tx, id, classification) {
-      await moved(tx, id, 'classified', { classification: recordedJson(classification, 1_000) });
+      await moved(tx, id, 'classified', { classification: recordedJson(classification, 1_000), reason: null });
     },
 
     async settled(tx, id, state, { caseId, reason } = {}) {
       await moved(tx, id, state, {
         ...(caseId === undefined ? {} : { caseId }),
         reason: recordedOrNull(reason, 1_000),
-        settledAt: () => 'now()',
+        settledAt: isFinal(state) ? () => 'now()' : null,
       });
     },
   };
@@ -88,9 +89,15 @@ async function moved(
   state: InboundState,
   change: QueryDeepPartialEntity<InboundMessageRow>,
 ): Promise<void> {
-  const { affected } = await entityManagerOf(tx).update(InboundMessageRow, { id }, { ...change, state });
+  const { affected } = await entityManagerOf(tx).update(
+    InboundMessageRow,
+    { id },
+    { settledAt: null, ...change, state },
+  );
   found(affected === 0 ? null : affected, 'inbound message', id);
 }
+
+const isFinal = (state: InboundState) => (INBOUND_FINAL as readonly InboundState[]).includes(state);
 
 const decodedColumns = ({ sha256, size }: { sha256: string; size: number }) => ({
   decodedSha256: sha256,
