@@ -43,11 +43,8 @@ function uint32(value: number): Buffer {
 }
 
 /** What poppler, which is not ours, reads in a PDF. */
-export async function readPdf(pdf: Buffer) {
-  const path = join(tmpdir(), `zaakpost-${randomUUID()}.pdf`);
-  await writeFile(path, pdf);
-  const run = async (program: string, ...args: string[]) => (await promisify(execFile)(program, args)).stdout;
-  try {
+export function readPdf(pdf: Buffer) {
+  return withPoppler(pdf, async (run, path) => {
     const facts = await run('pdfinfo', path);
     const fact = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'mu').exec(facts)?.[1] ?? '';
     const images = (await run('pdfimages', '-list', path)).split('\n').slice(2, -1);
@@ -63,6 +60,34 @@ export async function readPdf(pdf: Buffer) {
         .map(([page, , kind, width, height]) => ({ page, kind, width, height })),
       language: /\/Lang\s*\((?:\xfe\xff)?([^)]*)\)/u.exec(pdf.toString('latin1'))?.[1]?.replaceAll('\0', ''),
     };
+  });
+}
+
+/** Where the words of the first page begin and end, in points from the left. */
+export function reach(pdf: Buffer): Promise<{ left: number; right: number }> {
+  return withPoppler(pdf, async (run, path) => {
+    const words = await run('pdftotext', '-bbox', path, '-');
+    const edges = (name: string) =>
+      [...words.matchAll(new RegExp(`<word [^>]*${name}="([\\d.]+)"`, 'gu'))].map((m) => Number(m[1]));
+    return { left: Math.min(...edges('xMin')), right: Math.max(...edges('xMax')) };
+  });
+}
+
+/** The top 60 mm of the first page as grey pixels. */
+export function topOfPage(pdf: Buffer): Promise<string> {
+  return withPoppler(pdf, (run, path) =>
+    run('pdftoppm', '-r', '72', '-gray', '-l', '1', '-x', '0', '-y', '0', '-W', '595', '-H', '150', path),
+  );
+}
+
+type Run = (program: string, ...args: string[]) => Promise<string>;
+
+async function withPoppler<T>(pdf: Buffer, use: (run: Run, path: string) => Promise<T>): Promise<T> {
+  const path = join(tmpdir(), `zaakpost-${randomUUID()}.pdf`);
+  await writeFile(path, pdf);
+  const options = { maxBuffer: 64 * 1_048_576 };
+  try {
+    return await use(async (program, ...args) => (await promisify(execFile)(program, args, options)).stdout, path);
   } finally {
     await rm(path);
   }
