@@ -3,8 +3,9 @@ import { folderBlobs } from '@zaakpost/blobs';
 import type { ApiConfig } from '@zaakpost/config';
 import { connectQueues, openQueues } from '@zaakpost/queue';
 import { blobLedger, openDatabase, secretBox } from '@zaakpost/store';
-import { createRegistry, type Log, type RunningApp, stageGauges } from '@zaakpost/telemetry';
+import type { Log, RunningApp } from '@zaakpost/telemetry';
 import { createApi } from './api.ts';
+import { apiRegistry } from './api-registry.ts';
 import { recordsOf } from './records.ts';
 
 const BUILT_PAGES = join(import.meta.dirname, '../../web/dist');
@@ -25,15 +26,13 @@ export async function startApi(config: ApiConfig, log: Log): Promise<RunningApp>
     secrets: secretBox(config.secretKeys),
     sessionHours: config.web.sessionHours,
   });
-  const registry = createRegistry('api');
-  stageGauges(registry, records.views.pipeline.stages);
   const api = createApi({
     ...records,
     blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
     publisher: queues,
     boardQueues: queues.all,
     log,
-    registry,
+    registry: apiRegistry(records.views),
     metricsToken: config.metrics.token,
     checks: {
       database: async () => void (await database.ask((db) => db.query('select 1'))),

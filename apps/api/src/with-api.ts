@@ -3,9 +3,10 @@ import { folderBlobs } from '@zaakpost/blobs';
 import type { Role, User } from '@zaakpost/domain';
 import { connectQueues, migrateQueues, openQueues } from '@zaakpost/queue';
 import { blobLedger, openDatabase, secretBox } from '@zaakpost/store';
-import { createLog, createRegistry } from '@zaakpost/telemetry';
+import { createLog } from '@zaakpost/telemetry';
 import { withDatabase, withTemporaryFolder } from '@zaakpost/testing';
 import { createApi } from './api.ts';
+import { apiRegistry } from './api-registry.ts';
 import type { ApiParts } from './parts.ts';
 import { recordsOf } from './records.ts';
 
@@ -38,13 +39,15 @@ export function withApi(use: (api: RunningApi) => Promise<void>, change: Partial
       await migrateQueues(settings);
       const connection = await connectQueues(settings, { workers: 0, log: () => undefined });
       const queues = openQueues(connection);
+      const secrets = secretBox([{ id: 'test', key: Buffer.alloc(32, 7) }]);
+      const records = recordsOf(database, { secrets, sessionHours: 1 });
       const parts: ApiParts = {
-        ...recordsOf(database, { secrets: secretBox([{ id: 'test', key: Buffer.alloc(32, 7) }]), sessionHours: 1 }),
+        ...records,
         blobs: await folderBlobs({ dir: folder, ledger: blobLedger(database) }),
         publisher: queues,
         boardQueues: queues.all,
         log: createLog({ app: 'api', level: 'silent' }),
-        registry: createRegistry('api'),
+        registry: apiRegistry(records.views),
         metricsToken: null,
         checks: { database: () => database.requireSchema(), queue: connection.ping },
         web: {

@@ -1,6 +1,7 @@
 import type { Database } from '../database.ts';
 import { auditView } from './audit-view.ts';
 import { caseView } from './case-view.ts';
+import { endedView } from './ended-view.ts';
 import { inboundView } from './inbound-view.ts';
 import { intakeView } from './intake-view.ts';
 import { outboundView } from './outbound-view.ts';
@@ -11,6 +12,7 @@ import { stepView } from './step-view.ts';
 
 export type { AuditItem } from './audit-view.ts';
 export type { CaseListItem, CasePage, DocumentItem, TimelineItem } from './case-view.ts';
+export type { EndedReading, EndedSteps } from './ended-view.ts';
 export type { InboundDetail, InboundListItem, StepListItem } from './inbound-view.ts';
 export type { IntakeListItem } from './intake-view.ts';
 export type { DeliveryItem, OutboundDetail, OutboundListItem } from './outbound-view.ts';
@@ -24,6 +26,7 @@ export type { StepFilter, StepItem } from './step-view.ts';
 export const views = (database: Database) => ({
   audit: auditView(database),
   cases: caseView(database),
+  ended: endedView(database),
   inbound: inboundView(database),
   intake: intakeView(database),
   outbound: outboundView(database),
