@@ -22,6 +22,7 @@ export { sweepLedger } from './steps/sweep-ledger.ts';
 export { type TemplateDesk, templateDesk } from './templates/template-desk.ts';
 export { templateStore } from './templates/templates.ts';
 export {
+  type EndedReading,
   type InboundDetail,
   type InboundListItem,
   isCursor,
