@@ -25,8 +25,18 @@ export async function sendContent(
     'cache-control': 'private, no-store',
   });
   if (request.method === 'HEAD') return void response.end();
-  // The headers go with the first byte: a blob that is not there still becomes a problem document.
-  await pipeline(heldBack(parts.blobs.stream(content.blob)), response);
+  const bytes = heldBack(parts.blobs.stream(content.blob));
+  // What fails before the first byte still becomes a problem document.
+  const first = await bytes.next();
+  await pipeline(resumed(first, bytes), response);
+}
+
+async function* resumed(
+  first: IteratorResult<Uint8Array>,
+  rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (!first.done) yield first.value;
+  yield* rest;
 }
 
 // A damaged blob shows itself at its end; without the last bytes nobody takes it for the whole.

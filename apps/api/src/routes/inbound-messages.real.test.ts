@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import { someCase, someMessage } from '../seeds.ts';
+import { type RunningApi, type Visit, withApi } from '../with-api.ts';
+
+type Items = { items: Record<string, unknown>[]; nextCursor: string | null };
+
+test('the newest messages come first, page by page, each of them once', () =>
+  withApi(async ({ parts, as }) => {
+    const worker = await as('caseWorker');
+    const made: string[] = [];
+    for (let n = 0; n < 5; n++) made.push(await someMessage(parts, { state: 'unmatched' }));
+
+    const first = await worker.get<Items>('/api/v1/inbound-messages?limit=2');
+    const second = await worker.get<Items>(`/api/v1/inbound-messages?limit=2&cursor=${first.nextCursor}`);
+    const last = await worker.get<Items>(`/api/v1/inbound-messages?limit=2&cursor=${second.nextCursor}`);
+
+    expect([...first.items, ...second.items, ...last.items].map(({ id }) => id)).toEqual(made.reverse());
+    expect(last.nextCursor).toBeNull();
+    expect(first.items[0]).toMatchObject({ subject: 'Vraag over afval', source: 'import', state: 'unmatched' });
+  }));
+
+test('a list is narrowed by state and by the beginnings of words', () =>
+  withApi(async ({ parts, as }) => {
+    const worker = await as('caseWorker');
+    const unmatched = await someMessage(parts, { state: 'unmatched' });
+    await someMessage(parts, { state: 'noAttachments' });
+
+    const found = await worker.get<Items>('/api/v1/inbound-messages?state=unmatched&q=PIET%20afv');
+    const none = await worker.get<Items>("/api/v1/inbound-messages?q=klacht'%20:*%20%26");
+
+    expect(found.items.map(({ id }) => id)).toEqual([unmatched]);
+    expect(none.items).toEqual([]);
+  }));
+
+test('a case worker reads a message that fits nowhere, and that is written down', () =>
+  withApi(async ({ parts, as }) => {
+    const [worker, administrator] = [await as('caseWorker'), await as('administrator')];
+    const id = await someMessage(parts, { state: 'unmatched' });
+
+    expect(await worker.get(`/api/v1/inbound-messages/${id}`)).toMatchObject({
+      text: 'Geachte gemeente',
+      to: 'info@example.nl',
+      verdict: { virus: { outcome: 'clean' } },
+    });
+    expect((await administrator.get<Items>('/api/v1/audit')).items[0]).toMatchObject({
+      actor: 'Sam (caseWorker)',
+      action: 'mail.read',
+      subjectId: id,
+    });
+  }));
+
+test('nobody is shown the text of a message in quarantine', () =>
+  withApi(async ({ parts, as }) => {
+    const id = await someMessage(parts, { state: 'quarantined', infected: true });
+
+    for (const role of ['caseWorker', 'operator', 'administrator'] as const) {
+      const shown = await (await as(role)).get(`/api/v1/inbound-messages/${id}`);
+      expect(shown).toMatchObject({ state: 'quarantined', reason: 'virus', text: '', parts: [] });
+    }
+  }));
+
+test('an operator sees where a message of a case is, not what it says', () =>
+  withApi(async ({ parts, as }) => {
+    const operator = await as('operator');
+    const of = await someCase(parts);
+    const id = await someMessage(parts, { state: 'onCase', caseId: of.id });
+
+    const shown = await operator.get(`/api/v1/inbound-messages/${id}`);
+
+    expect(shown).toMatchObject({ subject: '', from: '', text: '', caseNumber: of.number, state: 'onCase' });
+  }));
+
+test('the message as it came is saved, never shown, and only by operators', () =>
+  withApi(async ({ parts, as }) => {
+    const [operator, worker, administrator] = [await as('operator'), await as('caseWorker'), await as('administrator')];
+    const id = await someMessage(parts, { state: 'unmatched' });
+
+    const raw = await operator.fetch(`/api/v1/inbound-messages/${id}/raw`);
+
+    expect(await raw.text()).toBe(`Subject: Vraag ${id}\r\n\r\nGeachte gemeente`);
+    expect(raw.headers.get('content-disposition')).toBe(`attachment; filename="${id}.eml"; filename*=UTF-8''${id}.eml`);
+    expect(raw.headers.get('content-type')).toBe('application/octet-stream');
+    expect((await worker.fetch(`/api/v1/inbound-messages/${id}/raw`)).status).toBe(403);
+    expect((await administrator.get<Items>('/api/v1/audit')).items[0]).toMatchObject({ action: 'mail.downloaded' });
+  }));
+
+test('an unmatched message goes where a person sends it, once', () =>
+  withApi(async (api) => {
+    const of = await someCase(api.parts);
+    const worker = await api.as('caseWorker');
+    const sort = (id: string, way: string, body: object) =>
+      worker.send('POST', `/api/v1/inbound-messages/${id}/${way}`, body).then(({ status }) => status);
+    const [linked, started, intake, discarded] = await fourUnmatched(api);
+
+    const answers = [
+      await sort(linked, 'link', { caseNumber: of.number }),
+      await sort(started, 'start-case', { caseTypeId: of.caseTypeId, requestor: 'Piet' }),
+      await sort(intake, 'to-intake', {}),
+      await sort(discarded, 'discard', { reason: 'reclame' }),
+    ];
+    const again = await sort(linked, 'discard', { reason: 'toch niet' });
+    const nowhere = await sort(discarded, 'link', { caseNumber: 999_999 });
+
+    expect(answers).toEqual([204, 204, 204, 204]);
+    expect([again, nowhere]).toEqual([409, 400]);
+    expect(await stateOf(worker, linked)).toEqual(['classified', 'attach-to-case', 'linkedByHand']);
+    expect(await stateOf(worker, started)).toEqual(['classified', 'attach-to-case', 'linkedByHand']);
+    expect(await stateOf(worker, intake)).toEqual(['classified', 'attach-to-case', 'linkedByHand']);
+    expect(await stateOf(worker, discarded)).toEqual(['discarded', undefined, undefined]);
+    expect(await api.parts.cases.load(started)).toMatchObject({
+      subject: 'Vraag over afval',
+      parties: [{ role: 'requestor', name: 'Piet', address: null }],
+    });
+  }));
+
+test('of two people who sort the same message, one is told that it is gone', () =>
+  withApi(async ({ parts, as }) => {
+    const [one, two] = [await as('caseWorker'), await as('administrator')];
+    const id = await someMessage(parts, { state: 'unmatched' });
+    const discard = (who: Visit) => who.send('POST', `/api/v1/inbound-messages/${id}/discard`, { reason: 'reclame' });
+
+    const answers = await Promise.all([discard(one), discard(two)]);
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+  }));
+
+async function fourUnmatched({ parts }: RunningApi): Promise<[string, string, string, string]> {
+  const one = () => someMessage(parts, { state: 'unmatched' });
+  return [await one(), await one(), await one(), await one()];
+}
+
+async function stateOf(visit: Visit, id: string) {
+  const { state, steps, why } = await visit.get<{
+    state: string;
+    steps: { stage: string }[];
+    why: { rule: string } | null;
+  }>(`/api/v1/inbound-messages/${id}`);
+  return [state, steps[0]?.stage, why?.rule];
+}

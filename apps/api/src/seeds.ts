@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Case,
+  type DecodedMessage,
+  type EmailTemplate,
+  type InboundState,
+  newMailCode,
+  type Verdict,
+} from '@zaakpost/domain';
+import { caseTypeDesk, templateDesk } from '@zaakpost/store';
+import type { ApiParts } from './parts.ts';
+
+/** For tests: a case type, and an open case of it. */
+export async function someCase({ database, cases }: ApiParts, subject = 'Losse stoeptegel'): Promise<Case> {
+  const caseTypeId = randomUUID();
+  return await database.transaction(async (tx) => {
+    const attributes = [{ magicString: 'plek', label: 'Plek', type: 'text' as const }];
+    await caseTypeDesk.add(tx, { id: caseTypeId, name: `Melding ${caseTypeId}`, attributes });
+    return cases.start(tx, {
+      id: randomUUID(),
+      caseTypeId,
+      subject,
+      mailCode: newMailCode(),
+      parties: [{ role: 'requestor', name: 'Jan Jansen', address: 'jan@example.nl' }],
+      attributes: { plek: 'Dorpsstraat 1' },
+    });
+  });
+}
+
+/** For tests: a template that a case of {@link someCase} fills in whole. */
+export async function someTemplate({ database }: ApiParts, text = 'Beste [[aanvrager_naam]]'): Promise<EmailTemplate> {
+  const template: EmailTemplate = {
+    id: randomUUID(),
+    name: `Bericht ${randomUUID()}`,
+    subject: 'Over [[zaak_onderwerp]]',
+    text,
+    html: null,
+    senderName: null,
+    senderAddress: null,
+  };
+  await database.transaction((tx) => templateDesk.add(tx, template));
+  return template;
+}
+
+/** For tests: the profile without which nothing is scheduled. */
+export async function allowScheduling({ database, desk }: ApiParts): Promise<void> {
+  const profile = { id: randomUUID(), type: 'scheduledEmail', name: 'Inplannen', active: true, settings: {} } as const;
+  await database.transaction((tx) => desk.profiles.add(tx, profile));
+}
+
+const CLEAN = { outcome: 'clean', signature: null, scanner: 'clamd', testSignaturesOnly: false } as const;
+const INFECTED = { outcome: 'infected', signature: 'Eicar', scanner: 'clamd', testSignaturesOnly: true } as const;
+const HAM = { action: 'no action', score: 0, required: 15, symbols: [], degraded: false } as const;
+
+/** For tests: a message with its bytes, as far as `state` says. */
+export async function someMessage(
+  { database, blobs, inbound }: ApiParts,
+  { state, caseId, infected = false }: { state: InboundState; caseId?: string; infected?: boolean },
+): Promise<string> {
+  const id = randomUUID();
+  const raw = await blobs.put(Buffer.from(`Subject: Vraag ${id}\r\n\r\nGeachte gemeente`));
+  const decoded = await blobs.put(Buffer.from(JSON.stringify(decodedMessage)));
+  const verdict: Verdict = { sha256: raw.sha256, virus: infected ? INFECTED : CLEAN, spam: { ...HAM, symbols: [] } };
+  await database.transaction(async (tx) => {
+    const source = { kind: 'import', path: 'vraag.eml' } as const;
+    await inbound.received(tx, [{ id, raw, source, deliveredTo: 'info@example.nl', sessionId: null }]);
+    const scanned = { verdict, decoded, headline };
+    if (infected) await inbound.quarantined(tx, id, scanned);
+    else await inbound.scanned(tx, id, scanned);
+    if (!infected) await inbound.settled(tx, id, state, caseId === undefined ? {} : { caseId });
+  });
+  return id;
+}
+
+const headline = {
+  subject: 'Vraag over afval',
+  from: 'Piet <piet@example.nl>',
+  messageId: null,
+  sentAt: null,
+  attachments: 1,
+  incomplete: false,
+};
+
+const decodedMessage: DecodedMessage = {
+  outcome: 'ok',
+  reason: null,
+  subject: headline.subject,
+  from: [{ name: 'Piet', address: 'piet@example.nl' }],
+  to: [{ name: '', address: 'info@example.nl' }],
+  cc: [],
+  replyTo: [],
+  messageId: null,
+  inReplyTo: [],
+  references: [],
+  date: null,
+  text: 'Geachte gemeente',
+  html: null,
+  attachments: [],
+  autoSubmitted: false,
+  bounce: null,
+  warnings: [],
+};
