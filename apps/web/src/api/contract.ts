@@ -135,8 +135,10 @@ export interface Mail extends MailSummary {
   to: string;
   sentAt: string | null;
   messageId: string | null;
-  sha256: string;
+  /** Null while it is left on the server, and after its term. */
+  sha256: string | null;
   size: number;
+  /** Empty until it is clean, and for operators. */
   text: string;
   verdict: Verdict | null;
   why: Why | null;
@@ -172,7 +174,7 @@ export interface CaseDocument {
 }
 
 export interface Delivery {
-  id?: string;
+  id: string;
   address: string;
   role: 'to' | 'cc' | 'bcc';
   state: DeliveryState;
@@ -191,6 +193,7 @@ export interface TimelineEntry {
   flags: Flag[];
   why: Why | null;
   documents: CaseDocument[];
+  inboundMessageId: string | null;
   outboundMessageId: string | null;
   deliveries: Delivery[];
 }
@@ -205,7 +208,7 @@ export interface ScheduledEmail {
   caseNumber: number;
   caseSubject: string;
   template: { id: string; name: string };
-  recipients: (Recipient & { role?: 'to' | 'cc' | 'bcc' })[];
+  recipients: (Recipient & { role: 'to' | 'cc' | 'bcc' })[];
   state: ScheduledEmailState;
   sendAt: string;
   wallTime: string;
@@ -243,7 +246,11 @@ export interface IntakeDocument {
   subject: string;
   receivedAt: string;
   inboundMessageId: string;
+  caseNumber: number | null;
+  reason: string | null;
 }
+
+export type OutboundState = 'queued' | 'held' | 'frozen' | 'failed' | 'cancelled';
 
 export interface OutboundMessage {
   id: string;
@@ -251,12 +258,15 @@ export interface OutboundMessage {
   subject: string;
   caseNumber: number | null;
   kind: 'caseMail' | 'acknowledgement' | 'testMail';
-  state: 'queued' | 'held' | 'frozen' | 'failed' | 'cancelled';
+  state: OutboundState;
+  errorCode: string | null;
   deliveries: Delivery[];
 }
 
 export interface FailedStep extends Step {
-  about?: { kind: string; id: string };
+  about: { kind: 'mailbox' | 'inboundMessage' | 'outboundMessage' | 'delivery' | 'scheduledEmail'; id: string };
+  /** A later run of the same stage about the same thing exists. */
+  replayed: boolean;
 }
 
 export interface Template {

@@ -1,7 +1,19 @@
-import { useState } from 'react';
+import { useRef } from 'react';
 
-/** One key for one filled-in form, the same over retries, so that a lost answer makes no second mail. */
-export function useIdempotencyKey(): { key: string; renew(): void } {
-  const [key, setKey] = useState(() => crypto.randomUUID());
-  return { key, renew: () => setKey(crypto.randomUUID()) };
+/**
+ * The key of what is being sent: the same when the same is sent again, so that a lost answer makes no second mail;
+ * another when the form was changed, or sent.
+ */
+export function useIdempotencyKey(): { keyOf(body: unknown): string; forget(): void } {
+  const held = useRef<{ key: string; body: string } | null>(null);
+  return {
+    keyOf(body) {
+      const text = JSON.stringify(body);
+      if (held.current?.body !== text) held.current = { key: crypto.randomUUID(), body: text };
+      return held.current.key;
+    },
+    forget() {
+      held.current = null;
+    },
+  };
 }

@@ -16,11 +16,11 @@ interface Further<Item> {
   nextCursor: string | null;
 }
 
-/** A list by pages. Only the first page is asked for again by itself. */
+/** A list by pages. It asks again by itself only as long as one page is shown: a longer list stands still. */
 export function useList<Item>(path: string, options: { every?: number } = {}): Listed<Item> {
   const client = useClient();
-  const first = useLoad<ListPage<Item>>(path, options);
   const [further, setFurther] = useState<Further<Item> | null>(null);
+  const first = useLoad<ListPage<Item>>(path, further ? {} : options);
   const [loadingMore, setLoadingMore] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 

@@ -4,7 +4,7 @@ import { Loading } from '../elements/notes.tsx';
 import { Page } from '../elements/page.tsx';
 import { match } from '../router/match.ts';
 import { ParamsContext } from '../router/params-context.ts';
-import { go, usePlace } from '../router/place.ts';
+import { replace, usePlace } from '../router/place.ts';
 import { useText } from '../text/text-context.tsx';
 import { Fuse } from './fuse.tsx';
 import { ROOMS } from './rooms.ts';
@@ -17,7 +17,7 @@ export function CurrentRoom() {
   const { t } = useText();
 
   useEffect(() => {
-    if (path === '/') go('/pipeline', 'replace');
+    if (path === '/') replace('/pipeline');
   }, [path]);
   if (path === '/') return null;
 

@@ -44,7 +44,7 @@ export function Frame({ session, signOut, children }: Props) {
         </div>
       </header>
       <div className="zp-body">
-        {session ? <Menu role={session.user.role} /> : null}
+        {session ? <Menu user={session.user} /> : null}
         <main id="content" tabIndex={-1} className="zp-main">
           {children}
         </main>

@@ -1,13 +1,13 @@
 import { Button } from '@utrecht/component-library-react';
 import { useEffect, useId, useState } from 'react';
-import type { Role } from '../api/contract.ts';
+import type { Session } from '../api/contract.ts';
 import { Link } from '../router/link.tsx';
 import { usePlace } from '../router/place.ts';
 import { useText } from '../text/text-context.tsx';
 import { mayUseQueues, ROOMS } from './rooms.ts';
 
 /** The parts that the role may use; on a narrow screen behind a button. */
-export function Menu({ role }: { role: Role }) {
+export function Menu({ user: { role } }: Pick<Session, 'user'>) {
   const { t } = useText();
   const { path } = usePlace();
   const [open, setOpen] = useState(false);

@@ -1,4 +1,4 @@
-import { Button, Heading3, Paragraph } from '@utrecht/component-library-react';
+import { Button, Heading2, Paragraph } from '@utrecht/component-library-react';
 import { useEffect, useRef } from 'react';
 import { useText } from '../text/text-context.tsx';
 
@@ -10,7 +10,11 @@ interface Props {
   close(): void;
 }
 
-const SHOWN = ['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+/** As the API has it: everything else comes as a download. */
+const SHOWN = ['application/pdf', 'image/png', 'image/jpeg', 'image/gif'];
+
+/** How the browser's PDF viewer opens: page width, no side pane (RFC 8118, section 3). */
+const FIT_WIDTH = '#view=FitH&navpanes=0';
 
 /** A document within the page, with the download beside it for who cannot see it so. */
 export function DocumentViewer({ src, filename, contentType, close }: Props) {
@@ -24,15 +28,15 @@ export function DocumentViewer({ src, filename, contentType, close }: Props) {
   return (
     <section className="zp-viewer" aria-labelledby="viewer">
       <div className="zp-viewer-head">
-        <Heading3 id="viewer" ref={heading} tabIndex={-1} className="zp-filename">
+        <Heading2 id="viewer" ref={heading} tabIndex={-1} className="zp-filename">
           {t('documents.opened', { filename })}
-        </Heading3>
+        </Heading2>
         <Button appearance="subtle-button" onClick={close}>
           {t('documents.close')}
         </Button>
       </div>
       {isShown && contentType === 'application/pdf' ? (
-        <iframe className="zp-viewer-frame" src={src} title={filename} />
+        <iframe className="zp-viewer-frame" src={`${src}${FIT_WIDTH}`} title={filename} />
       ) : null}
       {isShown && contentType !== 'application/pdf' ? (
         <img className="zp-viewer-image" src={src} alt={filename} />

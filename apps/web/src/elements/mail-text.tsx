@@ -1,16 +1,21 @@
 import { Heading2, Paragraph } from '@utrecht/component-library-react';
-import type { Mail } from '../api/contract.ts';
+import type { Mail, Role } from '../api/contract.ts';
+import { useRole } from '../app/session-context.ts';
 import { size } from '../format/size.ts';
 import { useText } from '../text/text-context.tsx';
+import type { TextKey } from '../text/translate.ts';
 
 /** The parts and the plain text of a mail: text nodes only, nothing that loads or runs. */
 export function MailText({ mail }: { mail: Mail }) {
   const { t, language } = useText();
+  const role = useRole();
   return (
     <>
       <section aria-labelledby="parts">
         <Heading2 id="parts">{t('mail.parts')}</Heading2>
-        {mail.parts.length === 0 ? <Paragraph>{t('mail.noParts')}</Paragraph> : null}
+        {mail.parts.length === 0 ? (
+          <Paragraph>{t(mail.attachments > 0 ? whyNoText(mail, role) : 'mail.noParts')}</Paragraph>
+        ) : null}
         <ul className="zp-plain-list">
           {mail.parts.map((part, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity, and never change order.
@@ -27,8 +32,18 @@ export function MailText({ mail }: { mail: Mail }) {
       <section aria-labelledby="text">
         <Heading2 id="text">{t('mail.text')}</Heading2>
         <Paragraph className="zp-small">{t('mail.textNote')}</Paragraph>
-        {mail.text ? <pre className="zp-mail-text">{mail.text}</pre> : <Paragraph>{t('mail.noText')}</Paragraph>}
+        {mail.text ? (
+          <pre className="zp-mail-text">{mail.text}</pre>
+        ) : (
+          <Paragraph>{t(whyNoText(mail, role))}</Paragraph>
+        )}
       </section>
     </>
   );
+}
+
+function whyNoText({ state, verdict }: Mail, role: Role): TextKey {
+  if (role === 'operator') return 'mail.textHidden';
+  if (state === 'quarantined' || state === 'deleted') return 'mail.textUnsafe';
+  return verdict ? 'mail.noText' : 'mail.notScanned';
 }

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 
 export interface Column<Item> {
   title: string;
+  /** Right-aligned, and beside its like on a narrow screen. */
+  isNumber?: boolean;
   cell(item: Item): ReactNode;
 }
 
@@ -12,6 +14,8 @@ interface Props<Item> {
   keyOf(item: Item): string | number;
 }
 
+const NUMBER = ' zp-table-number';
+
 /**
  * A table that becomes a list of cards on a narrow screen. The roles are written out, since a table whose display is
  * changed loses them in some browsers.
@@ -19,12 +23,17 @@ interface Props<Item> {
 export function Table<Item>({ caption, columns, items, keyOf }: Props<Item>) {
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: see above.
-    <table className="utrecht-table utrecht-table--html-table zp-table" role="table">
+    <table className="utrecht-table zp-table" role="table">
       <caption className="zp-hidden">{caption}</caption>
       <thead className="utrecht-table__header" role="rowgroup">
         <tr className="utrecht-table__row" role="row">
-          {columns.map(({ title }) => (
-            <th key={title} className="utrecht-table__header-cell" scope="col" role="columnheader">
+          {columns.map(({ title, isNumber }) => (
+            <th
+              key={title}
+              className={`utrecht-table__header-cell${isNumber ? NUMBER : ''}`}
+              scope="col"
+              role="columnheader"
+            >
               {title}
             </th>
           ))}
@@ -33,8 +42,8 @@ export function Table<Item>({ caption, columns, items, keyOf }: Props<Item>) {
       <tbody className="utrecht-table__body" role="rowgroup">
         {items.map((item) => (
           <tr key={keyOf(item)} className="utrecht-table__row" role="row">
-            {columns.map(({ title, cell }) => (
-              <td key={title} className="utrecht-table__cell" role="cell">
+            {columns.map(({ title, isNumber, cell }) => (
+              <td key={title} className={`utrecht-table__cell${isNumber ? NUMBER : ''}`} role="cell">
                 <span className="zp-table-label" aria-hidden="true">
                   {title}
                 </span>

@@ -15,6 +15,12 @@ const KNOWN: Partial<Record<string, TextKey>> = {
   template: 'trouble.template',
   timed: 'trouble.timed',
   process: 'trouble.process',
+  unexpected: 'trouble.unexpected',
+  record: 'trouble.record',
+  message: 'trouble.message',
+  address: 'trouble.address',
+  secret: 'trouble.secret',
+  host: 'trouble.host',
 };
 
 /** An error code in words: its first word is the thing that failed. */

@@ -30,7 +30,7 @@ export function WallTimeFields({ value, change, errors }: Props) {
           />
         )}
       </Field>
-      <Field label={t('plan.time')} description={t('plan.timeNote')} error={errors.time}>
+      <Field label={t('plan.time')} error={errors.time}>
         {(control) => (
           <Textbox
             {...control}

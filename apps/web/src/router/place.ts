@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** Where the browser is: the path, and what is asked behind it. */
-export interface Place {
+interface Place {
   path: string;
   search: URLSearchParams;
 }
@@ -10,28 +10,37 @@ const listeners = new Set<() => void>();
 let arrived = false;
 
 function subscribe(listener: () => void): () => void {
+  const moved = () => {
+    arrived = true;
+    listener();
+  };
   listeners.add(listener);
-  addEventListener('popstate', listener);
+  addEventListener('popstate', moved);
   return () => {
     listeners.delete(listener);
-    removeEventListener('popstate', listener);
+    removeEventListener('popstate', moved);
   };
 }
 
 const current = () => `${location.pathname}${location.search}`;
+const outsideOfBrowser = () => '/';
 
 export function usePlace(): Place {
-  const url = new URL(useSyncExternalStore(subscribe, current), location.origin);
+  const url = new URL(useSyncExternalStore(subscribe, current, outsideOfBrowser), 'http://page');
   return { path: url.pathname, search: url.searchParams };
 }
 
-export function go(to: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'push') {
-    history.pushState(null, '', to);
-    arrived = true;
-    scrollTo(0, 0);
-  } else history.replaceState(null, '', to);
-  for (const listener of listeners) listener();
+export function go(to: string): void {
+  history.pushState(null, '', to);
+  arrived = true;
+  scrollTo(0, 0);
+  tell();
+}
+
+/** In the place of the page that is shown: going back skips it. */
+export function replace(to: string): void {
+  history.replaceState(null, '', to);
+  tell();
 }
 
 /** Changes one word of what is asked, without a new entry in the history: filters, searches, what is open. */
@@ -39,7 +48,7 @@ export function ask(name: string, value: string | null): void {
   const url = new URL(location.href);
   if (value) url.searchParams.set(name, value);
   else url.searchParams.delete(name);
-  go(`${url.pathname}${url.search}`, 'replace');
+  replace(`${url.pathname}${url.search}`);
 }
 
 /** True once after each navigation: who shows the new page takes the focus to its heading. */
@@ -47,4 +56,8 @@ export function takeArrival(): boolean {
   const was = arrived;
   arrived = false;
   return was;
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
 }

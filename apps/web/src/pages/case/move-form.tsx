@@ -1,10 +1,11 @@
-import { Button } from '@utrecht/component-library-react';
+import { Button, Heading4 } from '@utrecht/component-library-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useClient } from '../../api/client-context.ts';
 import type { ScheduledEmail } from '../../api/contract.ts';
 import { useAction } from '../../api/use-action.ts';
 import { focusFirstError } from '../../elements/focus-first-error.ts';
 import { ProblemNote } from '../../elements/problem-note.tsx';
+import { refusal } from '../../elements/refusal.ts';
 import { wallTimeErrors } from '../../elements/wall-time-errors.ts';
 import { WallTimeFields } from '../../elements/wall-time-fields.tsx';
 import { useText } from '../../text/text-context.tsx';
@@ -36,9 +37,14 @@ export function MoveForm({ email, moved }: Props) {
     else void action.run();
   }
   return (
-    <form ref={form} className="zp-form" noValidate onSubmit={submit} aria-label={t('move.title')}>
+    <form ref={form} className="zp-form" noValidate onSubmit={submit}>
+      <Heading4>{t('move.title')}</Heading4>
       <ProblemNote problem={action.problem} />
-      <WallTimeFields value={moment} change={setMoment} errors={tried ? errors : {}} />
+      <WallTimeFields
+        value={moment}
+        change={setMoment}
+        errors={tried && errors.date ? errors : { date: refusal(action.problem, 'wallTime', t) }}
+      />
       <div>
         <Button type="submit" appearance="primary-action-button" busy={action.busy}>
           {t('move.submit')}

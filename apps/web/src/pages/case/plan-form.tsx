@@ -9,6 +9,7 @@ import { focusFirstError } from '../../elements/focus-first-error.ts';
 import { ProblemNote } from '../../elements/problem-note.tsx';
 import { firstChoice, recipientsError, recipientsOf } from '../../elements/recipients.ts';
 import { RecipientsField } from '../../elements/recipients-field.tsx';
+import { refusal } from '../../elements/refusal.ts';
 import { TemplateField } from '../../elements/template-field.tsx';
 import { wallTimeErrors } from '../../elements/wall-time-errors.ts';
 import { WallTimeFields } from '../../elements/wall-time-fields.tsx';
@@ -25,7 +26,7 @@ const NO_MOMENT = { date: '', time: '09:00' };
 export function PlanForm({ zaak, planned }: Props) {
   const { t } = useText();
   const client = useClient();
-  const { key, renew } = useIdempotencyKey();
+  const { keyOf, forget } = useIdempotencyKey();
   const templates = useLoad<ListPage<Template>>('/templates');
   const [templateId, setTemplateId] = useState('');
   const [recipients, setRecipients] = useState(() => firstChoice(zaak.parties));
@@ -43,8 +44,8 @@ export function PlanForm({ zaak, planned }: Props) {
 
   const action = useAction(async () => {
     const body = { templateId, to, wallTime: `${moment.date}T${moment.time}`, zone: ZONE };
-    await client.post(`/cases/${zaak.number}/scheduled-emails`, { body, idempotencyKey: key });
-    renew();
+    await client.post(`/cases/${zaak.number}/scheduled-emails`, { body, idempotencyKey: keyOf(body) });
+    forget();
     setMoment(NO_MOMENT);
     setTemplateId('');
     setTried(false);
@@ -66,10 +67,19 @@ export function PlanForm({ zaak, planned }: Props) {
         templates={templates.data?.items ?? []}
         chosen={templateId}
         choose={setTemplateId}
-        error={shown.templateId}
+        error={shown.templateId ?? refusal(action.problem, 'templateId', t)}
       />
-      <RecipientsField parties={zaak.parties} choice={recipients} choose={setRecipients} error={shown.to} />
-      <WallTimeFields value={moment} change={setMoment} errors={shown} />
+      <RecipientsField
+        parties={zaak.parties}
+        choice={recipients}
+        choose={setRecipients}
+        error={shown.to ?? refusal(action.problem, 'to', t)}
+      />
+      <WallTimeFields
+        value={moment}
+        change={setMoment}
+        errors={{ ...shown, date: shown.date ?? refusal(action.problem, 'wallTime', t) }}
+      />
       <div>
         <Button type="submit" appearance="primary-action-button" busy={action.busy}>
           {t('plan.submit')}

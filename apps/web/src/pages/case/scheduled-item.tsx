@@ -18,7 +18,7 @@ type Opened = 'preview' | 'move' | 'cancel' | null;
 export function ScheduledItem({ email, changed }: Props) {
   const { t, moments } = useText();
   const [opened, setOpened] = useState<Opened>(null);
-  const waits = email.state === 'scheduled' || email.state === 'held';
+  const waits = email.state === 'scheduled' || email.state === 'held' || email.state === 'missed';
   const toggle = (what: Opened) => setOpened(opened === what ? null : what);
 
   function settled(what: string) {

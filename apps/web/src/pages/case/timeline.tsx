@@ -58,6 +58,11 @@ function Entry({ entry, number }: { entry: TimelineEntry; number: number }) {
       ) : null}
       {entry.deliveries.length > 0 ? <Deliveries deliveries={entry.deliveries} /> : null}
       {entry.why ? <Paragraph className="zp-small">{t('case.why', { why: whyText(entry.why, t) })}</Paragraph> : null}
+      {entry.inboundMessageId ? (
+        <div className="zp-small">
+          <Link to={`/mails/${entry.inboundMessageId}`}>{t('case.mail')}</Link>
+        </div>
+      ) : null}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { Done } from '../../elements/notes.tsx';
 import { ProblemNote } from '../../elements/problem-note.tsx';
 import { firstChoice, recipientsError, recipientsOf } from '../../elements/recipients.ts';
 import { RecipientsField } from '../../elements/recipients-field.tsx';
+import { refusal } from '../../elements/refusal.ts';
 import { TemplateField } from '../../elements/template-field.tsx';
 import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
@@ -54,7 +55,7 @@ export function WriteMail({ zaak, sent }: Props) {
 function WriteForm({ zaak, sent }: Props) {
   const { t } = useText();
   const client = useClient();
-  const { key } = useIdempotencyKey();
+  const { keyOf } = useIdempotencyKey();
   const templates = useLoad<ListPage<Template>>('/templates');
   const [how, setHow] = useState<'own' | 'template'>('own');
   const [recipients, setRecipients] = useState(() => firstChoice(zaak.parties));
@@ -74,7 +75,7 @@ function WriteForm({ zaak, sent }: Props) {
 
   const action = useAction(async () => {
     const body = how === 'own' ? { to, subject: subject.trim(), text } : { to, templateId };
-    await client.post(`/cases/${zaak.number}/messages`, { body, idempotencyKey: key });
+    await client.post(`/cases/${zaak.number}/messages`, { body, idempotencyKey: keyOf(body) });
     sent();
   });
 
@@ -87,7 +88,12 @@ function WriteForm({ zaak, sent }: Props) {
   return (
     <form ref={form} className="zp-form zp-form--wide" noValidate onSubmit={submit}>
       <ProblemNote problem={action.problem} />
-      <RecipientsField parties={zaak.parties} choice={recipients} choose={setRecipients} error={shown.to} />
+      <RecipientsField
+        parties={zaak.parties}
+        choice={recipients}
+        choose={setRecipients}
+        error={shown.to ?? refusal(action.problem, 'to', t)}
+      />
       <Choice
         legend={t('write.how')}
         options={[
@@ -102,14 +108,14 @@ function WriteForm({ zaak, sent }: Props) {
           templates={templates.data?.items ?? []}
           chosen={templateId}
           choose={setTemplateId}
-          error={shown.templateId}
+          error={shown.templateId ?? refusal(action.problem, 'templateId', t)}
         />
       ) : (
         <>
-          <Field label={t('write.subject')} error={shown.subject}>
+          <Field label={t('write.subject')} error={shown.subject ?? refusal(action.problem, 'subject', t)}>
             {(control) => <Textbox {...control} value={subject} onChange={(event) => setSubject(event.target.value)} />}
           </Field>
-          <Field label={t('write.text')} error={shown.text}>
+          <Field label={t('write.text')} error={shown.text ?? refusal(action.problem, 'text', t)}>
             {(control) => (
               <Textarea {...control} rows={10} value={text} onChange={(event) => setText(event.target.value)} />
             )}

@@ -7,6 +7,7 @@ import { Choice } from '../../elements/choice.tsx';
 import { Field } from '../../elements/field.tsx';
 import { focusFirstError } from '../../elements/focus-first-error.ts';
 import { ProblemNote } from '../../elements/problem-note.tsx';
+import { refusal } from '../../elements/refusal.ts';
 import { useText } from '../../text/text-context.tsx';
 
 interface Props {
@@ -32,6 +33,7 @@ export function HandleForm({ document, handled }: Props) {
     handled(way === 'file' ? t('intake.fileDone', { number }) : t('intake.rejectDone'));
   });
 
+  const shown = (field: string) => (tried && error) || refusal(action.problem, field, t);
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
@@ -54,7 +56,7 @@ export function HandleForm({ document, handled }: Props) {
         }}
       />
       {way === 'file' ? (
-        <Field label={t('unmatched.caseNumber')} error={tried ? error : undefined}>
+        <Field label={t('unmatched.caseNumber')} error={shown('caseNumber')}>
           {(control) => (
             <Textbox
               {...control}
@@ -65,7 +67,7 @@ export function HandleForm({ document, handled }: Props) {
           )}
         </Field>
       ) : (
-        <Field label={t('unmatched.reason')} error={tried ? error : undefined}>
+        <Field label={t('unmatched.reason')} error={shown('reason')}>
           {(control) => (
             <Textarea {...control} rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
           )}

@@ -1,17 +1,20 @@
 import type { Mail } from '../../api/contract.ts';
 import { useLoad } from '../../api/use-load.ts';
+import { useRole } from '../../app/session-context.ts';
 import { Content } from '../../elements/content.tsx';
 import { Page } from '../../elements/page.tsx';
+import { subjectText } from '../../elements/subject-text.ts';
 import { useParam } from '../../router/params-context.ts';
 import { useText } from '../../text/text-context.tsx';
 import { MailView } from './mail-view.tsx';
 
 export function MailPage() {
   const { t } = useText();
+  const role = useRole();
   const mail = useLoad<Mail>(`/inbound-messages/${encodeURIComponent(useParam('id'))}`);
 
   return (
-    <Page title={mail.data ? mail.data.subject || t('pipeline.noSubject') : t('mail.title')}>
+    <Page title={mail.data ? subjectText(mail.data, role, t) : t('mail.title')}>
       <Content {...mail}>{(loaded) => <MailView mail={loaded} />}</Content>
     </Page>
   );

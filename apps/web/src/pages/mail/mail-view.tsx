@@ -3,6 +3,7 @@ import type { Mail } from '../../api/contract.ts';
 import { useRole } from '../../app/session-context.ts';
 import { MailFacts } from '../../elements/mail-facts.tsx';
 import { MailText } from '../../elements/mail-text.tsx';
+import { reasonText } from '../../elements/reason-text.ts';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { whyText } from '../../elements/why-text.ts';
 import { Link } from '../../router/link.tsx';
@@ -14,6 +15,7 @@ export function MailView({ mail }: { mail: Mail }) {
   const { t } = useText();
   const role = useRole();
   const mayReadCases = role !== 'operator';
+  const because = reasonText(mail, t);
   return (
     <div className="zp-columns">
       <div className="zp-column-main">
@@ -29,7 +31,7 @@ export function MailView({ mail }: { mail: Mail }) {
             ) : null}
           </p>
           {mail.why ? <Paragraph>{t('mail.because', { why: whyText(mail.why, t) })}</Paragraph> : null}
-          {mail.reason ? <Paragraph>{mail.reason}</Paragraph> : null}
+          {because ? <Paragraph className="zp-sentence">{because}</Paragraph> : null}
           {mail.hintCaseNumber === null ? null : (
             <Paragraph>{t('mail.hintCase', { number: mail.hintCaseNumber })}</Paragraph>
           )}

@@ -1,5 +1,5 @@
 import { Select, SelectOption } from '@utrecht/component-library-react';
-import type { DeliveryState, OutboundMessage } from '../../api/contract.ts';
+import type { OutboundMessage, OutboundState } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
 import { useList } from '../../api/use-list.ts';
 import { Field } from '../../elements/field.tsx';
@@ -10,17 +10,7 @@ import { useText } from '../../text/text-context.tsx';
 import { OutgoingTable } from './outgoing-table.tsx';
 import { UnknownOutcome } from './unknown-outcome.tsx';
 
-const STATES: readonly DeliveryState[] = [
-  'outcomeUnknown',
-  'queued',
-  'held',
-  'handingOver',
-  'sent',
-  'refused',
-  'bounced',
-  'failed',
-  'cancelled',
-];
+const STATES: readonly OutboundState[] = ['queued', 'held', 'frozen', 'failed', 'cancelled'];
 const TEN_SECONDS = 10_000;
 
 export function OutgoingPage() {
@@ -38,7 +28,7 @@ export function OutgoingPage() {
               <SelectOption value="">{t('outgoing.everyState')}</SelectOption>
               {STATES.map((one) => (
                 <SelectOption key={one} value={one}>
-                  {t(`delivery.${one}`)}
+                  {t(`outgoing.state.${one}`)}
                 </SelectOption>
               ))}
             </Select>

@@ -1,7 +1,6 @@
 import { Alert, Heading2, Paragraph } from '@utrecht/component-library-react';
 import type { Pipeline } from '../../api/contract.ts';
 import { useLoad } from '../../api/use-load.ts';
-import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
 
 const TEN_SECONDS = 10_000;
@@ -18,9 +17,6 @@ export function UnknownOutcome() {
         {n === 1 ? t('outgoing.unknown.one') : t('outgoing.unknown.many', { n })}
       </Heading2>
       <Paragraph>{t('outgoing.unknownText')}</Paragraph>
-      <div>
-        <Link to="/outgoing?state=outcomeUnknown">{t('outgoing.showUnknown')}</Link>
-      </div>
     </Alert>
   );
 }

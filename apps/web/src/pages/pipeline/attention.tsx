@@ -14,7 +14,7 @@ export function Attention({ pipeline: { inbound, outbound, stages } }: { pipelin
   const waiting = [
     ['pipeline.unmatched', inbound.unmatched ?? 0, sorting],
     ['pipeline.quarantined', inbound.quarantined ?? 0, quarantine],
-    ['pipeline.outcomeUnknown', outbound.outcomeUnknown ?? 0, '/outgoing?state=outcomeUnknown'],
+    ['pipeline.outcomeUnknown', outbound.outcomeUnknown ?? 0, '/outgoing'],
     ['pipeline.failedSteps', failed, role === 'caseWorker' ? '/pipeline?state=failed' : '/steps'],
   ] as const;
   const some = waiting.filter(([, count]) => count > 0);

@@ -5,6 +5,7 @@ import { useRole } from '../../app/session-context.ts';
 import { List } from '../../elements/list.tsx';
 import { MailCell } from '../../elements/mail-cell.tsx';
 import { Moment } from '../../elements/moment.tsx';
+import { reasonText } from '../../elements/reason-text.ts';
 import { SearchForm } from '../../elements/search-form.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
@@ -22,7 +23,7 @@ export function NewestMails({ every }: { every: number }) {
 
   const columns: Column<MailSummary>[] = [
     { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} /> },
-    { title: t('pipeline.column.from'), cell: ({ from }) => from },
+    { title: t('pipeline.column.from'), cell: ({ from }) => <span className="zp-address">{from}</span> },
     { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
     { title: t('pipeline.column.state'), cell: (mail) => <End {...mail} /> },
   ];
@@ -41,13 +42,14 @@ export function NewestMails({ every }: { every: number }) {
 /** The end of a mail in words, and the case it is on for those who may see it. */
 function End({ state, reason, caseNumber }: MailSummary) {
   const { t } = useText();
+  const because = reasonText({ state, reason }, t);
   const role = useRole();
   const number = caseNumber === null ? null : t('pipeline.case', { number: caseNumber });
   return (
     <div className="zp-end">
       <StateBadge of="inbound" state={state} />
       {number && role !== 'operator' ? <Link to={`/cases/${caseNumber}`}>{number}</Link> : number}
-      {reason ? <span className="zp-small">{reason}</span> : null}
+      {because ? <span className="zp-small zp-sentence">{because}</span> : null}
     </div>
   );
 }

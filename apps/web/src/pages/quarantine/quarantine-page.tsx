@@ -6,11 +6,11 @@ import { List } from '../../elements/list.tsx';
 import { MailCell } from '../../elements/mail-cell.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { Page } from '../../elements/page.tsx';
+import { reasonText } from '../../elements/reason-text.ts';
 import { SearchForm } from '../../elements/search-form.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
 import { usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
-import { quarantineText } from './quarantine-text.ts';
 
 const TEN_SECONDS = 10_000;
 
@@ -27,7 +27,7 @@ export function QuarantinePage() {
     { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
     {
       title: t('quarantine.column.why'),
-      cell: ({ reason }) => <StatusBadge status="danger">{quarantineText(reason, t)}</StatusBadge>,
+      cell: (mail) => <StatusBadge status="danger">{reasonText(mail, t) ?? t('quarantine.other')}</StatusBadge>,
     },
   ];
   return (

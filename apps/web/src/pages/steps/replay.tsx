@@ -41,7 +41,7 @@ export function Replay({ step, replayed }: Props) {
         {t('steps.replay')}
       </Button>
       {open ? (
-        <form ref={form} className="zp-form" noValidate onSubmit={submit} aria-label={t('steps.replayTitle')}>
+        <form ref={form} className="zp-form" noValidate onSubmit={submit}>
           <ProblemNote problem={action.problem} />
           <Field label={t('steps.reason')} description={t('steps.reasonNote')} error={tried ? error : undefined}>
             {(control) => <Textbox {...control} value={reason} onChange={(event) => setReason(event.target.value)} />}

@@ -29,7 +29,7 @@ export function StepsPage() {
       cell: (step) => (
         <>
           <strong>{t(`stage.${step.stage}`)}</strong>
-          <About step={step} />
+          <About {...step} />
         </>
       ),
     },
@@ -38,7 +38,10 @@ export function StepsPage() {
       title: t('steps.column.when'),
       cell: ({ finishedAt, createdAt }) => <Moment at={finishedAt ?? createdAt} as="short" />,
     },
-    { title: t('steps.column.action'), cell: (step) => <Replay step={step} replayed={replayed} /> },
+    {
+      title: t('steps.column.action'),
+      cell: (step) => (step.replayed ? t('steps.wasReplayed') : <Replay step={step} replayed={replayed} />),
+    },
   ];
   return (
     <Page title={t('steps.title')} lead={t('steps.lead')}>

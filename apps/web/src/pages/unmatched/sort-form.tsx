@@ -7,6 +7,7 @@ import { Choice } from '../../elements/choice.tsx';
 import { Field } from '../../elements/field.tsx';
 import { focusFirstError } from '../../elements/focus-first-error.ts';
 import { ProblemNote } from '../../elements/problem-note.tsx';
+import { refusal } from '../../elements/refusal.ts';
 import { useText } from '../../text/text-context.tsx';
 import { CaseTypeField } from './case-type-field.tsx';
 import { type Sorting, sortingErrors, sortingRequest, WAYS } from './sort-request.ts';
@@ -55,7 +56,7 @@ export function SortForm({ mail, sorted }: Props) {
         error={shown.way}
       />
       {form.way === 'link' ? (
-        <Field label={t('unmatched.caseNumber')} error={shown.caseNumber}>
+        <Field label={t('unmatched.caseNumber')} error={shown.caseNumber ?? refusal(action.problem, 'caseNumber', t)}>
           {(control) => (
             <Textbox
               {...control}
@@ -71,7 +72,7 @@ export function SortForm({ mail, sorted }: Props) {
           <CaseTypeField
             chosen={form.caseTypeId}
             choose={(caseTypeId) => change({ caseTypeId })}
-            error={shown.caseTypeId}
+            error={shown.caseTypeId ?? refusal(action.problem, 'caseTypeId', t)}
           />
           <Field label={t('unmatched.requestor')}>
             {(control) => (
@@ -86,7 +87,11 @@ export function SortForm({ mail, sorted }: Props) {
       ) : null}
       {form.way === 'intake' ? <Paragraph className="zp-small">{t('unmatched.intakeNote')}</Paragraph> : null}
       {form.way === 'discard' ? (
-        <Field label={t('unmatched.reason')} description={t('unmatched.reasonNote')} error={shown.reason}>
+        <Field
+          label={t('unmatched.reason')}
+          description={t('unmatched.reasonNote')}
+          error={shown.reason ?? refusal(action.problem, 'reason', t)}
+        >
           {(control) => (
             <Textarea
               {...control}

@@ -27,16 +27,14 @@ export const cases: Record<keyof typeof nl, string> = {
   'case.inbound': 'Received from {who}',
   'case.outbound': 'Sent by {who}',
   'case.why': 'Why it is here: {why}',
+  'case.mail': 'The way of this mail',
   'case.deliveries': 'Delivery',
   'case.summaryOf': 'Beginning of the text',
 
   'documents.empty': 'There are no documents on this case yet.',
-  'documents.open': 'Open {filename}',
   'documents.opened': 'Opened: {filename}',
   'documents.download': 'Download {filename}',
-  'documents.downloadShort': 'Download',
   'documents.close': 'Close',
-  'documents.choose': 'Choose a document to read it here.',
   'documents.fallback': 'Is the document not shown? Then download it.',
   'documents.onlyDownload': 'For safety, this kind of file is given as a download only.',
 
@@ -56,7 +54,6 @@ export const cases: Record<keyof typeof nl, string> = {
   'recipients.legend': 'Recipients',
   'recipients.other': 'Other addresses',
   'recipients.otherNote': 'Separate several addresses by a comma or semicolon.',
-  'recipients.cc': 'Cc',
   'recipients.missing': 'Choose or fill in at least one recipient.',
   'recipients.invalid': 'This is not an e-mail address: {address}',
 };

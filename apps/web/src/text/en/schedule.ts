@@ -13,7 +13,6 @@ export const schedule: Record<keyof typeof nl, string> = {
   'schedule.column.state': 'State',
 
   'scheduledOnCase.empty': 'Nothing is scheduled for this case yet.',
-  'scheduledOnCase.plan': 'Schedule an e-mail',
   'scheduledOnCase.to': 'To {recipients}',
   'scheduledOnCase.by': 'Scheduled by {name}',
   'scheduledOnCase.sendsAt': 'Leaves on {moment}',
@@ -24,8 +23,7 @@ export const schedule: Record<keyof typeof nl, string> = {
   'plan.template': 'Template',
   'plan.chooseTemplate': 'Choose a template',
   'plan.date': 'Date',
-  'plan.time': 'Time',
-  'plan.timeNote': 'Dutch time.',
+  'plan.time': 'Dutch time',
   'plan.past': 'Choose a moment in the future.',
   'plan.submit': 'Schedule',
   'plan.done': 'The e-mail is scheduled',
@@ -48,5 +46,4 @@ export const schedule: Record<keyof typeof nl, string> = {
   'preview.complete': 'All values are filled in.',
   'preview.to': 'To',
   'preview.subject': 'Subject',
-  'preview.text': 'Text',
 };

@@ -52,6 +52,7 @@ export const sorting: Record<keyof typeof nl, string> = {
   'intake.column.received': 'Received',
   'intake.handle': 'Open',
   'intake.mail': 'To the mail',
+  'intake.onCase': 'Is on case {number}',
   'intake.what': 'What should happen to this document?',
   'intake.file': 'File it on a case',
   'intake.reject': 'Reject it with a reason',

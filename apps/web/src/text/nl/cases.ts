@@ -25,16 +25,14 @@ export const cases = {
   'case.inbound': 'Ontvangen van {who}',
   'case.outbound': 'Verstuurd door {who}',
   'case.why': 'Waarom hier: {why}',
+  'case.mail': 'De weg van deze mail',
   'case.deliveries': 'Bezorging',
   'case.summaryOf': 'Begin van de tekst',
 
   'documents.empty': 'Er zijn nog geen documenten op deze zaak.',
-  'documents.open': '{filename} openen',
   'documents.opened': 'Geopend: {filename}',
   'documents.download': '{filename} downloaden',
-  'documents.downloadShort': 'Downloaden',
   'documents.close': 'Sluiten',
-  'documents.choose': 'Kies een document om het hier te lezen.',
   'documents.fallback': 'Ziet u het document niet? Download het dan.',
   'documents.onlyDownload': 'Dit soort bestand wordt om veiligheid alleen als download gegeven.',
 
@@ -54,7 +52,6 @@ export const cases = {
   'recipients.legend': 'Ontvangers',
   'recipients.other': 'Andere adressen',
   'recipients.otherNote': 'Meer adressen scheidt u met een komma of puntkomma.',
-  'recipients.cc': 'Cc',
   'recipients.missing': 'Kies of vul ten minste één ontvanger in.',
   'recipients.invalid': 'Dit is geen e-mailadres: {address}',
 } as const;

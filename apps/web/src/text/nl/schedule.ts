@@ -11,7 +11,6 @@ export const schedule = {
   'schedule.column.state': 'Toestand',
 
   'scheduledOnCase.empty': 'Voor deze zaak is nog niets gepland.',
-  'scheduledOnCase.plan': 'E-mail inplannen',
   'scheduledOnCase.to': 'Aan {recipients}',
   'scheduledOnCase.by': 'Ingepland door {name}',
   'scheduledOnCase.sendsAt': 'Gaat weg op {moment}',
@@ -23,8 +22,7 @@ export const schedule = {
   'plan.template': 'Sjabloon',
   'plan.chooseTemplate': 'Kies een sjabloon',
   'plan.date': 'Datum',
-  'plan.time': 'Tijd',
-  'plan.timeNote': 'Nederlandse tijd.',
+  'plan.time': 'Nederlandse tijd',
   'plan.past': 'Kies een moment in de toekomst.',
   'plan.submit': 'Inplannen',
   'plan.done': 'De e-mail is ingepland',
@@ -47,5 +45,4 @@ export const schedule = {
   'preview.complete': 'Alle gegevens zijn ingevuld.',
   'preview.to': 'Aan',
   'preview.subject': 'Onderwerp',
-  'preview.text': 'Tekst',
 } as const;

@@ -50,6 +50,7 @@ export const sorting = {
   'intake.column.received': 'Ontvangen',
   'intake.handle': 'Openen',
   'intake.mail': 'Naar de mail',
+  'intake.onCase': 'Staat op zaak {number}',
   'intake.what': 'Wat moet er met dit document gebeuren?',
   'intake.file': 'Op een zaak zetten',
   'intake.reject': 'Afwijzen met een reden',

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { TimelineEntry } from '../../api/contract.ts';
+import { rendered } from '../../rendered.tsx';
+import { Timeline } from './timeline.tsx';
+
+const ENTRY: TimelineEntry = {
+  id: '1',
+  direction: 'inbound',
+  who: '<script>@example.nl',
+  subject: '',
+  summary: 'Dag',
+  at: '2026-11-23T08:00:00Z',
+  flags: ['senderUnknown'],
+  why: null,
+  documents: [],
+  inboundMessageId: 'm1',
+  outboundMessageId: null,
+  deliveries: [],
+};
+
+it('shows flags in words and leads to the way of the mail', () => {
+  const html = rendered(<Timeline entries={[ENTRY]} number={1458} />);
+
+  expect(html).toContain('Afzender onbekend');
+  expect(html).toContain('href="/mails/m1"');
+  expect(html).toContain('(geen onderwerp)');
+});
+
+it('shows what a stranger wrote as text', () => {
+  expect(rendered(<Timeline entries={[ENTRY]} number={1458} />)).not.toContain('<script>');
+});
+
+it('says per recipient what became of a mail of ours', () => {
+  const deliveries = [
+    { id: 'd1', address: 'fatima@example.nl', role: 'to' as const, state: 'outcomeUnknown' as const, reply: null },
+  ];
+
+  const html = rendered(<Timeline entries={[{ ...ENTRY, direction: 'outbound', deliveries }]} number={1458} />);
+
+  expect(html).toContain('Uitkomst onbekend');
+});
+
+it('says so when there was no contact yet', () => {
+  expect(rendered(<Timeline entries={[]} number={1458} />)).toContain('nog geen contact');
+});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import type { Pipeline } from '../../api/contract.ts';
+import { rendered } from '../../rendered.tsx';
+import { Attention } from './attention.tsx';
+
+const PIPELINE: Pipeline = { stages: [], inbound: { unmatched: 2, onCase: 90 }, outbound: { outcomeUnknown: 1 } };
+
+it('counts what waits for a person, and nothing else', () => {
+  const html = rendered(<Attention pipeline={PIPELINE} />);
+
+  expect(html).toContain('<strong>2</strong> niet geplaatst');
+  expect(html).toContain('<strong>1</strong> met onbekende uitkomst');
+  expect(html).not.toContain('90');
+});
+
+it('leads an operator where operators may go', () => {
+  expect(rendered(<Attention pipeline={PIPELINE} />, 'operator')).toContain('href="/pipeline?state=unmatched"');
+  expect(rendered(<Attention pipeline={PIPELINE} />, 'caseWorker')).toContain('href="/unmatched"');
+});
+
+it('says so when nothing waits for a person', () => {
+  const html = rendered(<Attention pipeline={{ stages: [], inbound: {}, outbound: {} }} />);
+
+  expect(html).toContain('Niets wacht op een mens.');
+});
