@@ -7,6 +7,7 @@ export * from './decoded-message.ts';
 export * from './duration.ts';
 export * from './errors.ts';
 export * from './inbound-message.ts';
+export * from './inside-address.ts';
 export * from './integration-profile.ts';
 export * from './outbound-message.ts';
 export * from './ports/blobs.ts';

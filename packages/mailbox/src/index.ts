@@ -1,1 +1,1 @@
-export {};
+export { type MailboxReaderOptions, mailboxReader } from './mailbox-reader.ts';

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { BlobRef, Blobs, FetchedMail, Pop3MailboxSettings } from '@zaakpost/domain';
+import { minutes } from '@zaakpost/domain';
+import { type Dovecot, withDovecot } from '@zaakpost/testing';
+import { describe, expect, test } from 'vitest';
+import { mailboxReader } from './mailbox-reader.ts';
+
+const users = { loket: 'geheim' };
+
+const settingsFor = (dovecot: Dovecot, more: Partial<Pop3MailboxSettings> = {}): Pop3MailboxSettings => ({
+  protocol: 'pop3s',
+  host: dovecot.host,
+  port: dovecot.pop3sPort,
+  userName: 'loket',
+  password: users.loket,
+  ca: dovecot.ca,
+  address: null,
+  maximumSizeMb: 1,
+  pollSeconds: 60,
+  ...more,
+});
+
+/** Keeps what was put by its hash, as the folder does; the disk is not what these tests are about. */
+function blobsInMemory() {
+  const kept = new Map<string, Buffer>();
+  const blobs: Pick<Blobs, 'put'> = {
+    async put(source): Promise<BlobRef> {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of source as AsyncIterable<Uint8Array>) chunks.push(chunk);
+      const bytes = Buffer.concat(chunks);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      kept.set(sha256, bytes);
+      return { sha256, size: bytes.length };
+    },
+  };
+  return { blobs: blobs as Blobs, kept };
+}
+
+function drainInto(
+  dovecot: Dovecot,
+  more: { settings?: Partial<Pop3MailboxSettings>; mails?: number; allow?: boolean } = {},
+) {
+  const { blobs, kept } = blobsInMemory();
+  const groups: FetchedMail[][] = [];
+  const tooLarge: { uniqueId: string; size: number }[] = [];
+  const reader = mailboxReader({ blobs, allowPrivateHosts: more.allow ?? true });
+  const result = reader.drain(settingsFor(dovecot, more.settings), {
+    limit: { mails: more.mails ?? 500, time: minutes(1) },
+    received: async (group) => void groups.push(group),
+    tooLarge: async (mail) => void tooLarge.push(mail),
+    signal: AbortSignal.timeout(30_000),
+  });
+  return { result, groups, tooLarge, kept };
+}
+
+const mail = (n: number) => Buffer.from(`Subject: ${n}\r\n\r\n.${n}\r\n..\r\n\u00e9 \r\n`, 'latin1');
+
+describe('a mailbox on Dovecot', () => {
+  test.each(['pop3s', 'stls'] as const)('is emptied over %s, byte for byte, in groups', (protocol) =>
+    withDovecot({ users }, async (dovecot) => {
+      for (let n = 0; n < 45; n += 1) await dovecot.deliver('loket', mail(n));
+      const port = protocol === 'pop3s' ? dovecot.pop3sPort : dovecot.pop3Port;
+
+      const { result, groups, kept } = drainInto(dovecot, { settings: { protocol, port } });
+
+      expect(await result).toEqual({ fetched: 45, more: false, quitConfirmed: true });
+      expect(groups.map((group) => group.length)).toEqual([20, 20, 5]);
+      expect(groups.flat().map(({ raw }) => kept.get(raw.sha256))).toEqual(
+        Array.from({ length: 45 }, (_, n) => mail(n)),
+      );
+      expect(new Set(groups.flat().map(({ uniqueId }) => uniqueId)).size).toBe(45);
+      expect(await dovecot.count('loket')).toBe(0);
+    }),
+  );
+
+  test('says that more is waiting when a batch was full', () =>
+    withDovecot({ users }, async (dovecot) => {
+      for (let n = 0; n < 5; n += 1) await dovecot.deliver('loket', mail(n));
+
+      const { result } = drainInto(dovecot, { mails: 3 });
+
+      expect(await result).toEqual({ fetched: 3, more: true, quitConfirmed: true });
+      expect(await dovecot.count('loket')).toBe(2);
+    }));
+
+  test('keeps on the server what could not be put on record', () =>
+    withDovecot({ users }, async (dovecot) => {
+      await dovecot.deliver('loket', mail(1));
+      const { blobs } = blobsInMemory();
+      const reader = mailboxReader({ blobs, allowPrivateHosts: true });
+
+      const drained = reader.drain(settingsFor(dovecot), {
+        limit: { mails: 10, time: minutes(1) },
+        received: () => Promise.reject(new Error('the database is gone')),
+        tooLarge: async () => undefined,
+        signal: AbortSignal.timeout(30_000),
+      });
+
+      await expect(drained).rejects.toThrow('the database is gone');
+      expect(await dovecot.count('loket')).toBe(1);
+    }));
+
+  test('leaves a mail that is too large on the server and says so', () =>
+    withDovecot({ users }, async (dovecot) => {
+      await dovecot.deliver('loket', Buffer.alloc(1_100_000, 'x\r\n'));
+      await dovecot.deliver('loket', mail(1));
+
+      const { result, tooLarge } = drainInto(dovecot);
+
+      expect(await result).toMatchObject({ fetched: 1, more: false });
+      expect(tooLarge).toMatchObject([{ size: expect.any(Number) }]);
+      expect(await dovecot.count('loket')).toBe(1);
+    }));
+
+  test.each([
+    ['pop3-login-refused', { password: 'mis' }],
+    ['pop3-tls', { ca: null }],
+    ['pop3-unreachable', { port: 9 }],
+  ] as const)('waits as %s when that is what is wrong', (code, wrong) =>
+    withDovecot({ users }, async (dovecot) => {
+      const { result } = drainInto(dovecot, { settings: wrong });
+
+      await expect(result).rejects.toMatchObject({ name: 'UnavailableError', scope: 'thing', code });
+    }),
+  );
+
+  test('on the own network is refused unless the operator allows it', () =>
+    withDovecot({ users }, async (dovecot) => {
+      const { result } = drainInto(dovecot, { allow: false });
+
+      await expect(result).rejects.toMatchObject({ code: 'host-not-allowed' });
+    }));
+});
