@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { someCase, someMessage, someTemplate } from '../seeds.ts';
+import { type RunningApi, withApi } from '../with-api.ts';
+
+type Items = { items: Record<string, unknown>[] };
+
+test('a case shows its timeline with documents and deliveries, its attributes and its code', () =>
+  withApi(async (api) => {
+    const { parts } = api;
+    const of = await someCase(parts);
+    const worker = await api.as('caseWorker');
+    const { documentId } = await filedMail(api, of.id);
+    const { outboundId } = await sentMail(api, of.id);
+
+    const page = await worker.get(`/api/v1/cases/${of.number}`);
+
+    expect(page).toMatchObject({
+      number: of.number,
+      subjectCode: `[${of.number}-${of.mailCode}]`,
+      attributes: [{ label: 'Plek', magicString: 'plek', value: 'Dorpsstraat 1' }],
+      timeline: [
+        {
+          direction: 'outbound',
+          outboundMessageId: outboundId,
+          deliveries: [{ address: 'jan@example.nl', state: 'queued' }],
+        },
+        { direction: 'inbound', documents: [{ id: documentId, filename: 'brief.pdf' }], deliveries: [] },
+      ],
+      documents: [{ id: documentId, role: 'attachment' }],
+      scheduledEmails: [],
+    });
+    expect(page).not.toHaveProperty('mailCode');
+  }));
+
+test('a case is found by its number, by words of its subject and by who asked', () =>
+  withApi(async ({ parts, as }) => {
+    const worker = await as('caseWorker');
+    const tile = await someCase(parts);
+    const tree = await someCase(parts, 'Gevallen boom');
+    const numbers = async (q: string) =>
+      (await worker.get<Items>(`/api/v1/cases?q=${encodeURIComponent(q)}`)).items.map(({ number }) => number);
+
+    expect(await numbers(String(tile.number))).toEqual([tile.number]);
+    expect(await numbers('gevallen bo')).toEqual([tree.number]);
+    expect(await numbers('jansen')).toEqual([tree.number, tile.number]);
+    expect(await numbers('99999999999999')).toEqual([]);
+  }));
+
+test('a document is shown where that is safe and saved otherwise, and nothing in it runs', () =>
+  withApi(async (api) => {
+    const of = await someCase(api.parts);
+    const worker = await api.as('caseWorker');
+    const pdf = await filedMail(api, of.id);
+    const html = await filedMail(api, of.id, { filename: 'été "1".html', contentType: 'text/html; charset=utf-8' });
+    const svg = await filedMail(api, of.id, { filename: 'x.svg', contentType: 'image/svg+xml' });
+    const ask = async (id: string, query = '') => {
+      const { headers, status, ...answer } = await worker.fetch(`/api/v1/documents/${id}/content${query}`);
+      return { status, type: headers.get('content-type'), kind: headers.get('content-disposition'), headers, answer };
+    };
+
+    const [shown, saved, page, drawing] = [
+      await ask(pdf.documentId),
+      await ask(pdf.documentId, '?download=1'),
+      await ask(html.documentId),
+      await ask(svg.documentId),
+    ];
+
+    expect([shown.type, shown.kind]).toEqual([
+      'application/pdf',
+      `inline; filename="brief.pdf"; filename*=UTF-8''brief.pdf`,
+    ]);
+    expect(saved.kind).toMatch(/^attachment;/u);
+    expect([page.type, page.kind]).toEqual([
+      'application/octet-stream',
+      `attachment; filename="ete _1_.html"; filename*=UTF-8''%C3%A9t%C3%A9%20%221%22.html`,
+    ]);
+    expect([drawing.type, drawing.kind?.slice(0, 10)]).toEqual(['application/octet-stream', 'attachment']);
+    expect(shown.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'; frame-ancestors 'self'");
+    expect(shown.headers.get('x-content-type-options')).toBe('nosniff');
+  }));
+
+test('a mail is sent once however often the request comes', () =>
+  withApi(async ({ parts, as }) => {
+    const of = await someCase(parts);
+    const worker = await as('caseWorker');
+    const key = randomUUID();
+    const body = { to: [{ address: 'jan@example.nl', name: 'Jan' }], subject: 'Uw melding', text: 'Wij komen langs.' };
+    const send = (more: object = {}, headers: Record<string, string> = { 'idempotency-key': key }) =>
+      worker.send('POST', `/api/v1/cases/${of.number}/messages`, { ...body, ...more }, headers);
+
+    const answers = await Promise.all([send(), send(), send()]);
+    const ids = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { id: string }).id));
+
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(ids).size).toBe(1);
+    expect((await worker.get<Items>('/api/v1/outbound-messages')).items).toMatchObject([
+      { id: ids[0], subject: 'Uw melding', caseNumber: of.number, state: 'queued', kind: 'caseMail' },
+    ]);
+    expect((await send({ text: 'Iets anders.' })).status).toBe(422);
+    expect((await send({}, {})).status).toBe(428);
+    expect((await send({}, { 'idempotency-key': 'x' })).status).toBe(400);
+  }));
+
+test('a mail from a template is filled in for the case, or refused with what is missing', () =>
+  withApi(async ({ parts, as }) => {
+    const of = await someCase(parts);
+    const worker = await as('caseWorker');
+    const [whole, gap] = [await someTemplate(parts), await someTemplate(parts, 'Tot [[streefafhandeldatum]]')];
+    const send = (body: object) =>
+      worker.send('POST', `/api/v1/cases/${of.number}/messages`, body, { 'idempotency-key': randomUUID() });
+    const to = [{ address: 'jan@example.nl', name: 'Jan' }];
+
+    const sent = (await (await send({ templateId: whole.id, to })).json()) as { id: string };
+    const refused = await send({ templateId: gap.id, to });
+    const both = await send({ templateId: whole.id, to, subject: 'x' });
+    const injected = await send({
+      to: [{ address: 'jan@example.nl', name: 'J\r\nBcc: x@y.nl' }],
+      subject: 'a\nb',
+      text: 'x',
+    });
+
+    expect((await parts.outbound.load(sent.id)).content).toMatchObject({
+      subject: 'Over Losse stoeptegel',
+      text: 'Beste Jan Jansen',
+    });
+    expect(await refused.json()).toMatchObject({
+      status: 400,
+      errors: [{ field: 'templateId', message: expect.stringContaining('[[streefafhandeldatum]]') }],
+    });
+    expect(await both.json()).toMatchObject({ status: 400, errors: [{ field: 'subject' }] });
+    expect(await injected.json()).toMatchObject({
+      status: 400,
+      errors: [{ field: 'to.0.name' }, { field: 'subject' }],
+    });
+  }));
+
+test('an operator sees what a server said of a mail, not to whom it went about what', () =>
+  withApi(async (api) => {
+    const of = await someCase(api.parts);
+    const { outboundId } = await sentMail(api, of.id);
+    const operator = await api.as('operator');
+
+    expect(await operator.get(`/api/v1/outbound-messages/${outboundId}`)).toMatchObject({
+      subject: '',
+      deliveries: [{ address: '…@example.nl', state: 'queued' }],
+      steps: [{ stage: 'send-outbound', state: 'pending' }],
+    });
+  }));
+
+async function filedMail(
+  { parts }: RunningApi,
+  caseId: string,
+  { filename = 'brief.pdf', contentType = 'application/pdf' } = {},
+) {
+  const inboundMessageId = await someMessage(parts, { state: 'onCase', caseId });
+  const blob = await parts.blobs.put(Buffer.from('%PDF-1.7'));
+  await parts.database.transaction(async (tx) => {
+    const mail = { caseId, inboundMessageId, outboundMessageId: null };
+    const words = { who: 'Piet', subject: 'Vraag', summary: '', why: null, flags: [], at: new Date('2026-11-01') };
+    await parts.dossier.addContactMoment(tx, { ...mail, ...words, direction: 'inbound', channel: 'email' });
+    await parts.dossier.addDocument(tx, { ...mail, ...blob, role: 'attachment', filename, contentType, ordinal: 0 });
+  });
+  const documents = await parts.database.ask((db) =>
+    db.query('select id from document where inbound_message_id = $1', [inboundMessageId]),
+  );
+  return { documentId: String(documents[0].id) };
+}
+
+async function sentMail({ parts }: RunningApi, caseId: string) {
+  const outboundId = randomUUID();
+  await parts.steps.begin(async (tx) => {
+    const content = {
+      kind: 'caseMail',
+      subject: 'Antwoord',
+      text: 'x',
+      html: null,
+      sender: null,
+      attachments: [],
+      inReplyTo: null,
+    } as const;
+    const queued = await parts.outbound.queued(tx, {
+      id: outboundId,
+      caseId,
+      content: { ...content, attachments: [] },
+      recipients: [{ role: 'to', address: 'jan@example.nl', name: 'Jan' }],
+    });
+    const words = {
+      who: 'Gemeente',
+      subject: 'Antwoord',
+      summary: '',
+      why: null,
+      flags: [],
+      at: new Date('2026-11-02'),
+    };
+    const mail = { caseId, inboundMessageId: null, outboundMessageId: outboundId };
+    await parts.dossier.addContactMoment(tx, { ...mail, ...words, direction: 'outbound', channel: 'email' });
+    return [queued];
+  });
+  return { outboundId };
+}
