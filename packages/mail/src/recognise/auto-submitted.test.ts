@@ -20,7 +20,7 @@ test.each([
   ['Subject: =?utf-8?Q?Afwezig:_vakantie?='],
   ['Content-Type: multipart/report; report-type=delivery-status; boundary=x'],
 ])('%s says that a machine wrote it', (line) => {
-  expect(isAutoSubmitted(headersOf('From: jan@example.nl', line))).toBe(true);
+  expect(isAutoSubmitted(headersOf(line, 'From: jan@example.nl'))).toBe(true);
 });
 
 test.each([
@@ -31,5 +31,5 @@ test.each([
   ['X-Auto-Response-Suppress: None'],
   ['Return-Path: <jan@example.nl>'],
 ])('%s is an ordinary mail', (line) => {
-  expect(isAutoSubmitted(headersOf('From: jan@example.nl', line))).toBe(false);
+  expect(isAutoSubmitted(headersOf(line, 'From: jan@example.nl'))).toBe(false);
 });

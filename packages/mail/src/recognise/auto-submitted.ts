@@ -2,8 +2,8 @@ import { decodeText, firstOf, type RawHeaders } from '../parse/headers.ts';
 
 /**
  * Was this written by a machine? `Auto-Submitted` (RFC 3834 section 5), what auto-responders and lists set beside it
- * (`Precedence`, `X-Auto-...`, `List-Id` of RFC 2919), or a null return path or well-known sender with a subject that
- * only machines write.
+ * (`Precedence`, `X-Auto-...`, `List-Id` of RFC 2919), a null return path, or a subject that only machines
+ * write.
  */
 export function isAutoSubmitted(headers: RawHeaders): boolean {
   const submitted = firstOf(headers, 'auto-submitted').toLowerCase();
@@ -12,7 +12,7 @@ export function isAutoSubmitted(headers: RawHeaders): boolean {
   if (MACHINE_FIELDS.some((field) => headers.has(field))) return true;
   if (/\b(?:all|oof|autoreply|dr|ndr)\b/iu.test(firstOf(headers, 'x-auto-response-suppress'))) return true;
   if (/multipart\/report/iu.test(firstOf(headers, 'content-type'))) return true;
-  return AWAY.test(decodeText(firstOf(headers, 'subject'))) || (hasNullPath(headers) && !headers.has('in-reply-to'));
+  return hasNullPath(headers) || AWAY.test(decodeText(firstOf(headers, 'subject')));
 }
 
 const MACHINE_FIELDS = [
