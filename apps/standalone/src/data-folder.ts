@@ -34,13 +34,13 @@ export function elsewhere(checkout: string): string[] {
 
 /** Makes sure of it; answers why it cannot serve. @throws Trouble when the disk is full. */
 async function prepare(path: string): Promise<string | null> {
-  if (!(await postgresCanEnter(path))) return 'PostgreSQL does not run as root, and its user cannot enter there';
   try {
     await mkdir(path, { recursive: true });
     await access(path, constants.W_OK | constants.X_OK);
   } catch (error) {
     return `it cannot be written (${(error as NodeJS.ErrnoException).code})`;
   }
+  if (!(await postgresCanEnter(path))) return 'PostgreSQL does not run as root, and its user cannot enter there';
   const { bavail, bsize } = await statfs(path);
   if (bavail * bsize < ROOM_WANTED) throw new Trouble(`The disk of ${path} is full: Zaakpost wants 500 MB of room.`);
   return null;

@@ -56,11 +56,13 @@ async function inUse(lock: string): Promise<Trouble> {
   );
 }
 
-const readOwner = (lock: string): Promise<Owner | null> =>
-  readFile(lock, 'utf8').then(
-    (text) => JSON.parse(text) as Owner,
-    () => null,
-  );
+async function readOwner(lock: string): Promise<Owner | null> {
+  try {
+    return JSON.parse(await readFile(lock, 'utf8')) as Owner;
+  } catch {
+    return null;
+  }
+}
 
 const beganAt = (pid: number): Promise<string | null> =>
   readFile(`/proc/${pid}/stat`, 'utf8').then(
