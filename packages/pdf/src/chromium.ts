@@ -80,6 +80,10 @@ async function shutIn(browser: Browser, folder: string): Promise<Chromium> {
   await page.setJavaScriptEnabled(false);
   const sheet = { width: TEXT_WIDTH, height: 971, deviceScaleFactor: 1, mobile: false };
   await session.send('Emulation.setDeviceMetricsOverride', sheet);
+  // What mails name and this machine lacks (Calibri, Verdana) would otherwise become Times.
+  await session.send('Page.setFontFamilies', {
+    fontFamilies: { standard: 'Liberation Sans', sansSerif: 'Liberation Sans' },
+  });
   const frameId = await enterCell(session);
   return {
     died,

@@ -37,3 +37,23 @@ it('makes something of nothing', async () => {
   expect(text).toContain('(Dit bericht heeft geen tekst.)');
   expect(title).toBe('(geen onderwerp)');
 });
+
+it.each([
+  ['one word', 'x'.repeat(2_000_000)],
+  ['short words', 'woord '.repeat(300_000)],
+  ['empty lines', 'a\n\n'.repeat(30_000)],
+  ['signs without a glyph', '\u{1f600}\u0301'.repeat(100_000)],
+])('is done in time with a hostile mail of %s', async (_, text) => {
+  const started = performance.now();
+
+  const { text: read } = await readPdf(await plainPdf(mailPage({ text })));
+
+  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(read).toMatch(/Pagina 1 van/u);
+});
+
+it('says so where it leaves out the end of a long mail', async () => {
+  const { text } = await readPdf(await plainPdf(mailPage({ text: 'woord '.repeat(60_000) })));
+
+  expect(text).toContain('(De rest van dit lange bericht staat in het oorspronkelijke bericht, .eml.)');
+});
