@@ -8,6 +8,7 @@ import {
   type StageName,
 } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
+import { seldom } from './seldom.ts';
 
 /** How a stage stands now, from the step table, by the database's clock. */
 export interface StageStanding {
@@ -32,8 +33,9 @@ export interface StageStanding {
 /** The pipeline as one picture. */
 export interface PipelineStanding {
   stages: StageStanding[];
+  /** Counted as seldom as counting is dear: over a million messages up to ten seconds old. */
   inbound: Record<InboundState, number>;
-  /** By the state of each recipient's delivery; `queued` also counts those of messages that are not composed yet. */
+  /** By the state of each recipient's delivery. */
   outbound: Record<DeliveryState, number>;
 }
 
@@ -44,14 +46,17 @@ export interface PipelineView {
 
 export function pipelineView(database: Database): PipelineView {
   const stages = () => stageStandings(database);
+  // These look at every message there is.
+  const tallies = seldom(() =>
+    Promise.all([
+      database.ask((db) => db.query('select state, count(*)::int as n from inbound_message group by state')),
+      database.ask((db) => db.query('select state, count(*)::int as n from delivery group by state')),
+    ]),
+  );
   return {
     stages,
     async read() {
-      const [standings, inbound, outbound] = await Promise.all([
-        stages(),
-        database.ask((db) => db.query('select state, count(*)::int as n from inbound_message group by state')),
-        database.ask((db) => db.query('select state, count(*)::int as n from delivery group by state')),
-      ]);
+      const [standings, [inbound, outbound]] = await Promise.all([stages(), tallies()]);
       return {
         stages: standings,
         inbound: counted([...INBOUND_WAITING, ...INBOUND_FINAL], inbound),
