@@ -162,6 +162,31 @@ it('reports each scanner to the health page, and refuses to judge while one is a
   expect((await judged()).spam.action).toBe('no action');
 });
 
+it('gives no verdict when a scanner is stopped in the middle of a mail', async () => {
+  for (const [scanner, code] of [
+    [clamd, 'clamd-away'],
+    [rspamd, 'rspamd-away'],
+  ] as const) {
+    const { raw, blobs } = stored(withAttachment(Buffer.alloc(megabytes(8), 'gemeente'), 'plan.bin'));
+    const stream = () =>
+      Readable.from(
+        (async function* () {
+          let sent = 0;
+          for await (const slice of blobs.stream()) {
+            yield slice;
+            if (++sent === 20) await scanner.kill();
+          }
+        })(),
+      );
+    const one = screening({ blobs: { ...blobs, stream }, rspamd: { url: rspamd.url }, clamd, signatures: 'test' });
+
+    const judged = one.judge(raw, { envelope: { from: null, recipient: null }, signal: AbortSignal.timeout(30_000) });
+
+    await expect(judged).rejects.toMatchObject({ name: 'UnavailableError', code, scope: 'stage' });
+    await scanner.restart();
+  }
+});
+
 it('is not satisfied with test signatures where real ones are required', async () => {
   const { raw, blobs } = stored(`${head()}\r\n\r\n${letter}`);
   const strict = screening({ blobs, rspamd: { url: rspamd.url }, clamd, signatures: 'required' });
