@@ -42,7 +42,8 @@ export async function fileInbound(id: string, ports: InboundPorts): Promise<Outc
   switch (found?.kind) {
     case 'case':
       return done({
-        record: (tx) => putOnCase(tx, { message, decoded, found, caseId: found.caseId, state: 'onCase' }, ports),
+        record: (tx) =>
+          putOnCase(tx, { message, decoded, found, caseId: found.caseId, state: standingOn(found) }, ports),
       });
     case 'startCase':
       return startCase(message, decoded, found, ports);
@@ -58,8 +59,11 @@ interface OnCase {
   decoded: DecodedMessage;
   found: Classification;
   caseId: string;
-  state: 'onCase' | 'caseStarted';
+  state: 'onCase' | 'caseStarted' | 'needsConfirmation';
 }
+
+/** The code alone does not authorise: mail of a sender who is not known on the case is there, but to be confirmed. */
+const standingOn = ({ why }: Classification) => (why.sender === 'known' ? 'onCase' : 'needsConfirmation');
 
 async function putOnCase(
   tx: Tx,

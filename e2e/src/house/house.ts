@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  demoIds,
+  demoOutgoing,
+  demoPrefix,
+  type Office,
+  pointMailbox,
+  pointOutgoingMail,
+  settleIn,
+} from '@zaakpost/app-standalone/demo';
+import { formatSubjectCode, newMailCode, STAGES, type StageName } from '@zaakpost/domain';
+import { connectQueues, migrateQueues, openQueues, type QueueSettings } from '@zaakpost/queue';
+import { caseStore, type Database, openDatabase, outboundMessageStore, secretBox, stepStore } from '@zaakpost/store';
+import { type SampleMail, sampleMails, until, withDatabase, withRedis, withTemporaryFolder } from '@zaakpost/testing';
+import { type App, type AppProcess, startApp } from './process.ts';
+import { LOGIN, type Services } from './services.ts';
+
+export const BACKENDS = ['redis', 'postgres'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+/** A municipality with its records, its queue and its processes; empty until somebody starts them. */
+export interface House {
+  readonly database: Database;
+  readonly queue: QueueSettings;
+  readonly blobFolder: string;
+  readonly services: Services;
+  start(app: App, args?: string[], env?: Record<string, string>): Promise<AppProcess>;
+  /** Every stage in one process, and a scheduler. */
+  startAll(env?: Record<string, string>): Promise<AppProcess[]>;
+  sql<Row = Record<string, unknown>>(statement: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Puts the first mail of the office on record and publishes it; gives its Message-ID once it is frozen. */
+  sendFirst(): Promise<string>;
+  samples(messageId: string): Promise<SampleMail[]>;
+}
+
+/** Times short enough for a test; the same code as with those of production. */
+export const QUICK: Record<string, string> = {
+  LEASE_SECONDS: '3',
+  SWEEP_SECONDS: '1',
+  LOCK_SECONDS: '2',
+  STALLED_SECONDS: '1',
+};
+
+/** Sets up the office of the demo on a fresh database; everything that was started is stopped afterwards. */
+export async function withHouse(
+  backend: Backend,
+  services: Services,
+  use: (house: House) => Promise<void>,
+): Promise<void> {
+  await withTemporaryFolder((folder) =>
+    withDatabase(async ({ url }) => {
+      if (backend === 'postgres') return open({ backend, url }, { url, folder, services }, use);
+      await withRedis((redis) => open({ backend, url: redis.url, prefix: '{house}' }, { url, folder, services }, use));
+    }),
+  );
+}
+
+interface Ground {
+  url: string;
+  folder: string;
+  services: Services;
+}
+
+async function open(queue: QueueSettings, ground: Ground, use: (house: House) => Promise<void>): Promise<void> {
+  const key = randomBytes(32);
+  const database = await openDatabase({ url: ground.url, applicationName: 'test' });
+  const processes: AppProcess[] = [];
+  try {
+    await database.migrate();
+    await migrateQueues(queue);
+    const office: Office = { database, secrets: secretBox([{ id: 'test', key }]) };
+    await settleIn(office);
+    await pointProfiles(office, ground.services);
+    await use(houseOf({ queue, ground, database, key, processes }));
+  } finally {
+    await Promise.all(processes.map((one) => one.kill()));
+    await database.close();
+  }
+}
+
+async function pointProfiles(office: Office, { dovecot, postfix }: Services): Promise<void> {
+  const login = { userName: LOGIN.user, password: LOGIN.password };
+  await pointMailbox(office, { port: dovecot.pop3sPort, ca: dovecot.ca, ...login });
+  await pointOutgoingMail(office, { host: postfix.host, port: postfix.port, ca: postfix.ca, ...login });
+}
+
+function houseOf(parts: {
+  queue: QueueSettings;
+  ground: Ground;
+  database: Database;
+  key: Buffer;
+  processes: AppProcess[];
+}): House {
+  const { queue, ground, database, processes } = parts;
+  const env = environment(queue, ground, parts.key);
+  const start: House['start'] = async (app, args = [], more = {}) => {
+    const started = await startApp(app, args, { ...env, ...more });
+    processes.push(started);
+    return started;
+  };
+  return {
+    database,
+    queue,
+    blobFolder: join(ground.folder, 'blobs'),
+    services: ground.services,
+    start,
+    startAll: (more) =>
+      Promise.all([start('worker', [...STAGES] satisfies StageName[], more), start('scheduler', [], more)]),
+    sql: (statement, parameters = []) => database.ask((manager) => manager.query(statement, parameters)),
+    sendFirst: () => sendFirst(database, queue),
+    samples: async (outgoing) => sampleMails({ codes: await codesOf(database), messageIds: { outgoing } }),
+  };
+}
+
+const environment = (queue: QueueSettings, { url, folder, services }: Ground, key: Buffer): Record<string, string> => ({
+  ...QUICK,
+  LOG_LEVEL: 'info',
+  DATABASE_URL: url,
+  QUEUE_BACKEND: queue.backend,
+  ...(queue.backend === 'redis' && { REDIS_URL: queue.url, QUEUE_PREFIX: queue.prefix }),
+  BLOB_DIR: join(folder, 'blobs'),
+  SECRET_KEYS: `test:${key.toString('base64')}`,
+  ALLOW_PRIVATE_HOSTS: 'on',
+  CLAMAV_SIGNATURES: 'test',
+  RSPAMD_URL: services.rspamd.url,
+  CLAMD_PORT: String(services.clamd.port),
+  GRACE_SECONDS: '5',
+});
+
+async function sendFirst(database: Database, queue: QueueSettings): Promise<string> {
+  const messages = outboundMessageStore(database);
+  const publications = await stepStore(database).begin(async (tx) => [
+    await messages.queued(tx, {
+      id: demoIds.outgoing,
+      caseId: demoIds.openCase,
+      content: {
+        ...{ kind: 'caseMail', subject: demoOutgoing.subject, text: demoOutgoing.text, html: null },
+        ...{ sender: null, attachments: [], inReplyTo: null },
+      },
+      recipients: demoOutgoing.recipients.map((recipient) => ({ ...recipient })),
+    }),
+  ]);
+  const connection = await connectQueues(queue, { workers: 0, log: () => undefined });
+  const queues = openQueues(connection);
+  await queues.publish(publications);
+  await queues.close();
+  await connection.close();
+  return until(async () => (await messages.load(demoIds.outgoing)).frozen?.messageId, {
+    what: 'the first mail to be frozen',
+    deadline: 30_000,
+  });
+}
+
+async function codesOf(database: Database) {
+  const code = async (id: string, mailCode?: string) => {
+    const { number, mailCode: own } = await caseStore(database).load(id);
+    return formatSubjectCode(demoPrefix, { caseNumber: number, mailCode: mailCode ?? own });
+  };
+  return {
+    open: await code(demoIds.openCase),
+    wrong: await code(demoIds.openCase, newMailCode()),
+    resolved: await code(demoIds.resolvedCase),
+  };
+}
