@@ -30,7 +30,7 @@ export function Scheduled({ zaak }: { zaak: Case }) {
             items.length === 0 ? (
               <Empty>{t('scheduledOnCase.empty')}</Empty>
             ) : (
-              <ul className="zp-scheduled">
+              <ul className="zp-cards">
                 {items.map((email) => (
                   <li key={email.id} className="zp-card">
                     <ScheduledItem email={email} changed={changed} />

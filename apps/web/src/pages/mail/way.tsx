@@ -22,7 +22,7 @@ export function Way({ steps }: { steps: Step[] }) {
             {step.attempts > 1 ? `, ${t('mail.attempts.many', { n: step.attempts })}` : ''}
           </div>
           {step.errorCode ? (
-            <Paragraph className="zp-small">
+            <Paragraph className="zp-small zp-sentence">
               {troubleText(step.errorCode, t)} <code>{step.errorCode}</code>
             </Paragraph>
           ) : null}

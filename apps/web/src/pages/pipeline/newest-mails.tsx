@@ -7,6 +7,7 @@ import { MailCell } from '../../elements/mail-cell.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { reasonText } from '../../elements/reason-text.ts';
 import { SearchForm } from '../../elements/search-form.tsx';
+import { Sender } from '../../elements/sender.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
 import { Link } from '../../router/link.tsx';
@@ -23,7 +24,7 @@ export function NewestMails({ every }: { every: number }) {
 
   const columns: Column<MailSummary>[] = [
     { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} /> },
-    { title: t('pipeline.column.from'), cell: ({ from }) => <span className="zp-address">{from}</span> },
+    { title: t('pipeline.column.from'), cell: ({ from }) => <Sender from={from} /> },
     { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
     { title: t('pipeline.column.state'), cell: (mail) => <End {...mail} /> },
   ];

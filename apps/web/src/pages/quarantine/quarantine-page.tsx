@@ -8,6 +8,7 @@ import { Moment } from '../../elements/moment.tsx';
 import { Page } from '../../elements/page.tsx';
 import { reasonText } from '../../elements/reason-text.ts';
 import { SearchForm } from '../../elements/search-form.tsx';
+import { Sender } from '../../elements/sender.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
 import { usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
@@ -23,7 +24,7 @@ export function QuarantinePage() {
 
   const columns: Column<MailSummary>[] = [
     { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} /> },
-    { title: t('pipeline.column.from'), cell: ({ from }) => <span className="zp-address">{from}</span> },
+    { title: t('pipeline.column.from'), cell: ({ from }) => <Sender from={from} /> },
     { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
     {
       title: t('quarantine.column.why'),

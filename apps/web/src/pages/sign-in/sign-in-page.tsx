@@ -4,6 +4,7 @@ import { useClient } from '../../api/client-context.ts';
 import type { Session } from '../../api/contract.ts';
 import { useAction } from '../../api/use-action.ts';
 import { Field } from '../../elements/field.tsx';
+import { focusFirstError } from '../../elements/focus-first-error.ts';
 import { Page } from '../../elements/page.tsx';
 import { ProblemNote } from '../../elements/problem-note.tsx';
 import { useText } from '../../text/text-context.tsx';
@@ -19,14 +20,14 @@ export function SignInPage({ expired, signedIn }: Props) {
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
-  const passwordBox = useRef<HTMLInputElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const action = useAction(async () => signedIn(await client.signIn(userName.trim(), password)));
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (!userName.trim() || !password) return;
-    if (!(await action.run())) passwordBox.current?.focus();
+    if (!userName.trim() || !password) return focusFirstError(form);
+    if (!(await action.run())) focusFirstError(form);
   }
 
   const missing = (value: string) => (tried && !value.trim() ? t('app.required') : undefined);
@@ -39,7 +40,7 @@ export function SignInPage({ expired, signedIn }: Props) {
         </Alert>
       ) : null}
       {isWrong ? null : <ProblemNote problem={action.problem} />}
-      <form className="zp-form" noValidate onSubmit={submit}>
+      <form ref={form} className="zp-form" noValidate onSubmit={submit}>
         <Field label={t('signIn.userName')} error={missing(userName)}>
           {(control) => (
             <Textbox
@@ -56,7 +57,6 @@ export function SignInPage({ expired, signedIn }: Props) {
           {(control) => (
             <Textbox
               {...control}
-              ref={passwordBox}
               type="password"
               autoComplete="current-password"
               value={password}

@@ -6,6 +6,7 @@ import { MailCell } from '../../elements/mail-cell.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { Page } from '../../elements/page.tsx';
 import { SearchForm } from '../../elements/search-form.tsx';
+import { Sender } from '../../elements/sender.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
 import { Link } from '../../router/link.tsx';
 import { usePlace } from '../../router/place.ts';
@@ -24,7 +25,7 @@ export function UnmatchedPage() {
 
   const columns: Column<Unmatched>[] = [
     { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} to={`/unmatched/${mail.id}`} /> },
-    { title: t('pipeline.column.from'), cell: ({ from }) => <span className="zp-address">{from}</span> },
+    { title: t('pipeline.column.from'), cell: ({ from }) => <Sender from={from} /> },
     { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
     { title: t('unmatched.column.hint'), cell: (mail) => <Hint {...mail} /> },
   ];

@@ -25,10 +25,6 @@ export const outgoing = {
   'steps.lead':
     'Stappen die niet verder konden. Los eerst de oorzaak op; opnieuw uitvoeren gebeurt op de bewaarde bron.',
   'steps.empty': 'Er is niets mislukt.',
-  'steps.column.stage': 'Stap',
-  'steps.column.error': 'Wat ging er mis',
-  'steps.column.when': 'Wanneer',
-  'steps.column.action': 'Actie',
   'steps.replay': 'Opnieuw uitvoeren',
   'steps.reason': 'Waarom voert u de stap opnieuw uit?',
   'steps.reasonNote': 'De reden wordt vastgelegd.',
