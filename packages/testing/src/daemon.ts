@@ -43,7 +43,7 @@ const keptLog = 64 * 1024;
 
 // The shell becomes the program; a child of it waits for the end of file 3, which comes when we are gone in whatever
 // way, and takes the group along. So not even a killed test run leaves a server behind.
-const leash = '{ read -r _ <&3; kill -9 -- -$$; } >/dev/null 2>&1 & exec 3<&-; exec "$@"';
+const leash = '{ read -r _ <&3; kill -9 -$$; } >/dev/null 2>&1 & exec 3<&-; exec "$@"';
 
 /** Starts a program and waits until it serves. Throws with the program's own words when it does not. */
 export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
