@@ -6,6 +6,7 @@ export interface Announced {
   outboxPort: number | null;
   passwords: Kept['passwords'];
   logFolder: string;
+  envFile: string;
   remarks: readonly string[];
   seconds: number;
 }
@@ -22,6 +23,7 @@ export function announcement(of: Announced): string {
     of.outboxPort === null ? '' : row('Outgoing mail', `http://localhost:${of.outboxPort}   kept here, sent to nobody`),
     row('SMTP in', `localhost:${of.smtpPort}`),
     row('Log', of.logFolder),
+    row('Command line', `npm run --silent zaakpost -- --env-file ${of.envFile} --help`),
     '',
     'Sign in as',
     row('behandelaar', `${passwords.behandelaar}   case worker`),

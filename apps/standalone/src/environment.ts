@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Kept } from './kept.ts';
 import type { Scanners } from './scanners.ts';
 
@@ -39,4 +41,12 @@ export function childEnvironment(machine: Machine): Record<string, string> {
     ...(scanners.rspamdUrl === null ? {} : { RSPAMD_URL: scanners.rspamdUrl }),
     ...(scanners.clamdPort === null ? {} : { CLAMD_PORT: String(scanners.clamdPort) }),
   };
+}
+
+/** Keeps it for the command line: `zaakpost --env-file FILE ...`. Answers where. */
+export async function keepEnvironment(folder: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const path = join(folder, 'env');
+  const lines = Object.entries(env).filter(([name]) => name !== 'PATH' && name !== 'HOME');
+  await writeFile(path, lines.map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600 });
+  return path;
 }

@@ -43,7 +43,14 @@ test('the announcement tells where to look, every password, and what waits', asy
   await withTemporaryFolder(async (folder) => {
     const { passwords } = await keep(folder);
     const text = announcement({
-      ...{ publicUrl: 'http://localhost:8080', smtpPort: 2525, outboxPort: null, passwords, logFolder: folder },
+      ...{
+        publicUrl: 'http://localhost:8080',
+        smtpPort: 2525,
+        outboxPort: null,
+        passwords,
+        logFolder: folder,
+        envFile: folder,
+      },
       ...{ remarks: ['Rspamd is not installed'], seconds: 12 },
     });
 

@@ -8,7 +8,7 @@ import type { Wishes } from './arguments.ts';
 import { superviseChildren } from './children.ts';
 import { chooseDataFolder } from './data-folder.ts';
 import { type DemoGround, openMailbox, openOffice } from './demo/mailroom.ts';
-import { childEnvironment } from './environment.ts';
+import { childEnvironment, keepEnvironment } from './environment.ts';
 import { keep } from './kept.ts';
 import type { LiveLine } from './live-line.ts';
 import { beOnlyCopy } from './only-copy.ts';
@@ -57,6 +57,7 @@ export async function startStandalone(
     logLevel: config.log.level,
     chromiumPath: chromium ?? config.chromiumPath,
   });
+  const envFile = await keepEnvironment(folder, env);
   const logFolder = join(folder, 'log');
   await mkdir(logFolder, { recursive: true });
   const children = superviseChildren(logFolder, (sentence) => line.say(sentence));
@@ -68,7 +69,7 @@ export async function startStandalone(
   const remarks = [...scanners.remarks, ...(chromium === null ? [NO_CHROMIUM] : [])];
   line.say(
     announcement({
-      ...{ publicUrl: config.web.publicUrl, smtpPort, passwords: kept.passwords, logFolder, remarks },
+      ...{ publicUrl: config.web.publicUrl, smtpPort, passwords: kept.passwords, logFolder, envFile, remarks },
       outboxPort: office?.outboxPort ?? null,
       seconds: Math.round((performance.now() - began) / 1000),
     }),
