@@ -15,13 +15,24 @@ export interface StageLoad {
 
 const STATES = ['waiting', 'running', 'delayed', 'failed'] as const;
 
-/** Gauges that are read from the records whenever somebody asks for the metrics. */
+/** Gauges that are read from the records whenever somebody asks for the metrics: once for all of them. */
 export function stageGauges(registry: Registry, read: () => Promise<StageLoad[]>): void {
-  const lag = new Gauge({
+  let reading: Promise<StageLoad[]> | undefined;
+  // The registry asks all gauges before it waits for one of them.
+  const loads = () => {
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+  new Gauge({
     name: 'zaakpost_stage_lag_seconds',
     help: 'Age of the oldest step that is due and not running.',
     labelNames: ['stage'],
     registers: [registry],
+    async collect() {
+      for (const { stage, lagSeconds } of await loads()) this.set({ stage }, lagSeconds);
+    },
   });
   new Gauge({
     name: 'zaakpost_stage_steps',
@@ -29,8 +40,7 @@ export function stageGauges(registry: Registry, read: () => Promise<StageLoad[]>
     labelNames: ['stage', 'state'],
     registers: [registry],
     async collect() {
-      for (const load of await read()) {
-        lag.set({ stage: load.stage }, load.lagSeconds);
+      for (const load of await loads()) {
         for (const state of STATES) this.set({ stage: load.stage, state }, load[state]);
       }
     },
