@@ -29,8 +29,16 @@ export interface RunningApi {
 
 const PASSWORD = 'correct horse battery staple';
 
+interface Change {
+  web?: Partial<ApiParts['web']>;
+  metricsToken?: string | null;
+}
+
 /** For tests: the API on real PostgreSQL (records and queues), listening on a free port of this machine. */
-export function withApi(use: (api: RunningApi) => Promise<void>, change: Partial<ApiParts['web']> = {}): Promise<void> {
+export function withApi(
+  use: (api: RunningApi) => Promise<void>,
+  { web = {}, metricsToken = null }: Change = {},
+): Promise<void> {
   return withDatabase(({ url }) =>
     withTemporaryFolder(async (folder) => {
       const database = await openDatabase({ url });
@@ -48,7 +56,7 @@ export function withApi(use: (api: RunningApi) => Promise<void>, change: Partial
         boardQueues: queues.all,
         log: createLog({ app: 'api', level: 'silent' }),
         registry: apiRegistry(records.views),
-        metricsToken: null,
+        metricsToken,
         checks: { database: () => database.requireSchema(), queue: connection.ping },
         web: {
           publicUrl: 'http://localhost',
@@ -56,7 +64,7 @@ export function withApi(use: (api: RunningApi) => Promise<void>, change: Partial
           sessionHours: 1,
           webFolder: folder,
           signInLimit: 5,
-          ...change,
+          ...web,
         },
         checkAnswers: true,
       };

@@ -99,7 +99,7 @@ test('behind TLS the cookie is sent over TLS only', () =>
       expect(signedIn.headers.get('set-cookie')).toMatch(/; Secure; SameSite=Strict$/u);
       expect(signedIn.headers.get('strict-transport-security')).toMatch(/max-age=31536000/u);
     },
-    { publicUrl: 'https://zaakpost.example' },
+    { web: { publicUrl: 'https://zaakpost.example' } },
   ));
 
 test('a damaged or missing blob is said to be so, and its bytes are not given', () =>

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { step } from '@zaakpost/domain';
+import { expect, test } from 'vitest';
+import { type RunningApi, withApi } from './with-api.ts';
+
+test('metrics tell what waits at a stage and what ended how', () =>
+  withApi(async (api) => {
+    const before = await metricsOf(api);
+    await api.parts.steps.begin(async () => [step('scan', 'inboundMessage', randomUUID())]);
+    await endedLongAgo(api);
+    const after = await metricsOf(api);
+
+    expect(before).not.toContain('zaakpost_steps_total{');
+    expect(after).toContain('zaakpost_stage_steps{stage="scan",state="waiting",app="api"} 1');
+    expect(after).toMatch(/zaakpost_stage_lag_seconds\{stage="scan",app="api"\} 0\.\d/u);
+    expect(after).toContain(
+      'zaakpost_steps_total{stage="classify",outcome="failed",code="record-missing",app="api"} 1',
+    );
+    expect(after).toContain('zaakpost_steps_seconds_total{stage="classify",app="api"} 3');
+    expect(await metricsOf(api)).toContain('code="record-missing",app="api"} 1');
+  }));
+
+test('where a token is set the metrics want it', () =>
+  withApi(
+    async ({ anonymous }) => {
+      const ask = async (headers: Record<string, string>) => (await anonymous.fetch('/metrics', { headers })).status;
+
+      expect(await ask({})).toBe(401);
+      expect(await ask({ authorization: 'Bearer a-token-of-the-rest' })).toBe(401);
+      expect(await ask({ authorization: 'Bearer a-token-of-the-test' })).toBe(200);
+    },
+    { metricsToken: 'a-token-of-the-test' },
+  ));
+
+test('a check that fails makes the process not ready, and names only itself', () =>
+  withApi(async ({ parts, anonymous }) => {
+    parts.checks.queue = () => Promise.reject(new Error('redis://secret@host is away'));
+
+    const answer = await anonymous.fetch('/readyz');
+
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({ status: 'unavailable', checks: { database: 'ok', queue: 'away' } });
+  }));
+
+test('the pages are served with their hashed files for a year, and each of their addresses is the page', () =>
+  withApi(async ({ parts, anonymous }) => {
+    const { webFolder } = parts.web;
+    await mkdir(join(webFolder, 'assets'));
+    await writeFile(join(webFolder, 'index.html'), '<!doctype html><title>Zaakpost</title>');
+    await writeFile(join(webFolder, 'assets/index-abc123.js'), 'export {};');
+    const ask = async (path: string) => {
+      const { status, headers } = await anonymous.fetch(path);
+      return [status, headers.get('content-type'), headers.get('cache-control')];
+    };
+
+    expect(await ask('/')).toEqual([200, 'text/html; charset=utf-8', 'no-cache']);
+    expect(await ask('/cases/1458')).toEqual([200, 'text/html; charset=utf-8', 'no-cache']);
+    expect(await ask('/assets/index-abc123.js')).toEqual([
+      200,
+      'text/javascript; charset=utf-8',
+      'public, max-age=31536000, immutable',
+    ]);
+    expect((await ask('/assets/gone-abc123.js'))[0]).toBe(404);
+    expect((await ask('/api/elsewhere'))[0]).toBe(404);
+    expect((await ask('/..%2f..%2fetc%2fpasswd'))[0]).not.toBe(500);
+  }));
+
+test('without built pages it is said how to build them', () =>
+  withApi(async ({ anonymous }) => {
+    const answer = await anonymous.fetch('/');
+
+    expect(await answer.json()).toMatchObject({ status: 503, detail: expect.stringContaining('npm run build') });
+  }));
+
+const metricsOf = async ({ anonymous }: RunningApi) => (await anonymous.fetch('/metrics')).text();
+
+/** A step that failed after three seconds, so long ago that no open transaction can hide another like it. */
+async function endedLongAgo({ parts }: RunningApi): Promise<void> {
+  await parts.database.ask((db) =>
+    db.query(
+      `insert into step (id, stage, about_kind, about_id, state, error_code, started_at, finished_at)
+       select gen_random_uuid(), 'classify', 'inboundMessage', gen_random_uuid(), 'failed', 'record-missing',
+              at - interval '3 seconds', at from (select clock_timestamp() - interval '20 seconds' as at) as moment`,
+    ),
+  );
+}
