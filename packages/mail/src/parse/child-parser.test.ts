@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Blobs } from '@zaakpost/domain';
 import { afterEach, expect, test } from 'vitest';
@@ -98,6 +99,22 @@ test('a child over its memory is killed, and its mail is unreadable', async () =
 
   expect(message).toMatchObject({ outcome: 'unreadable', subject: 'groot' });
   expect(message.reason).toContain('too much memory');
+});
+
+test('a child that dies between two mails costs neither', async () => {
+  const blobs = memoryBlobs();
+  const parser = open(blobs);
+  const raw = blobs.keep('Subject: twee\r\n\r\ntekst\r\n');
+  await parser.parse(raw, { signal });
+
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ');
+  for (const child of children) {
+    if (readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('parse/child.ts'))
+      process.kill(Number(child), 'SIGKILL');
+  }
+  const next = await parser.parse(raw, { signal });
+
+  expect(next).toMatchObject({ outcome: 'ok', subject: 'twee' });
 });
 
 test('an abort ends the reading with its reason', async () => {

@@ -42,7 +42,9 @@ export function childParser({ blobs, children = 2, limits = {} }: ChildParserOpt
 
   return {
     async parse(raw, { signal }) {
-      const whole = await read(() => blobs.stream(raw), signal);
+      const open = () => blobs.stream(raw);
+      const first = await read(open, signal);
+      const whole = first.begun ? first : await read(open, signal);
       if (whole.message && whole.message.outcome !== 'unreadable') return joined(whole.message, whole.parts);
       const header = await read(() => Readable.from(headerAlone(blobs.stream(raw)), { objectMode: false }), signal);
       return withoutBody(header.message, whole);
@@ -53,6 +55,8 @@ export function childParser({ blobs, children = 2, limits = {} }: ChildParserOpt
 
 /** What came back of one message. `message` is null when the child did not live to send it. */
 interface Reading {
+  /** False when the child was gone before it saw the message, which is then not to blame. */
+  begun: boolean;
   message: ReadMessage | null;
   parts: BlobRef[];
   reason: string | null;
@@ -70,7 +74,7 @@ async function exchange(child: ParserChild, raw: Readable, { blobs, limits, sign
   const deadline = setTimeout(() => child.kill(`it took longer than ${limits.time / 1_000} s`), limits.time);
   const unwatch = child.watchMemory(limits.memory);
   signal.addEventListener('abort', stop, { once: true });
-  const parts: BlobRef[] = [];
+  const reading: Reading = { begun: false, message: null, parts: [], reason: null };
   let fault: { error: unknown } | null = null;
   const sending = child.send(raw).catch((error) => {
     if (error instanceof ChildGone) return;
@@ -78,9 +82,9 @@ async function exchange(child: ParserChild, raw: Readable, { blobs, limits, sign
     child.kill('the raw message could not be read');
   });
   try {
-    const message = await receiveMessage(child, parts, blobs);
+    const message = await receiveMessage(child, reading, blobs);
     await sending;
-    return { message, parts, reason: message.reason };
+    return { ...reading, message, reason: message.reason };
   } catch (error) {
     child.kill('its exchange broke');
     raw.destroy(new ChildGone('nobody reads it'));
@@ -88,7 +92,7 @@ async function exchange(child: ParserChild, raw: Readable, { blobs, limits, sign
     signal.throwIfAborted();
     if (fault) throw (fault as { error: unknown }).error;
     if (!(error instanceof ChildGone)) throw error;
-    return { message: null, parts, reason: `The message could not be read: ${error.message}.` };
+    return { ...reading, reason: `The message could not be read: ${error.message}.` };
   } finally {
     clearTimeout(deadline);
     unwatch();
@@ -96,11 +100,12 @@ async function exchange(child: ParserChild, raw: Readable, { blobs, limits, sign
   }
 }
 
-async function receiveMessage(child: ParserChild, parts: BlobRef[], blobs: Blobs): Promise<ReadMessage> {
+async function receiveMessage(child: ParserChild, reading: Reading, blobs: Blobs): Promise<ReadMessage> {
   for (;;) {
     const frame = await child.receive();
+    reading.begun = true;
     if (frame.type === FRAME.message) return JSON.parse(frame.payload.toString('utf8'));
-    if (frame.type === FRAME.partStart) await keepPart(child, parts, blobs);
+    if (frame.type === FRAME.partStart) await keepPart(child, reading.parts, blobs);
   }
 }
 

@@ -9,7 +9,6 @@ import type { ParseLimits } from './limits.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 const START_TIME = seconds(20);
-const PAGE = 4_096;
 const WATCH_EVERY = 250;
 
 /** The child is gone, or was ended: the sentence says why. */
@@ -87,8 +86,9 @@ export class ParserChild {
   /** Kills it when its resident memory grows beyond `most` bytes. Gives what ends the watching. */
   watchMemory(most: number): () => void {
     const timer = setInterval(async () => {
-      const statm = await readFile(`/proc/${this.#process.pid}/statm`, 'latin1').catch(() => '');
-      if (Number(statm.split(' ')[1] ?? 0) * PAGE > most) this.kill('it took too much memory');
+      const status = await readFile(`/proc/${this.#process.pid}/status`, 'latin1').catch(() => '');
+      const resident = Number(/^VmRSS:\s+(\d+) kB/mu.exec(status)?.[1] ?? 0) * 1_024;
+      if (resident > most) this.kill('it took too much memory');
     }, WATCH_EVERY);
     return () => clearInterval(timer);
   }
