@@ -2,13 +2,25 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { outgoingMailSettings } from '@zaakpost/domain';
-import { type FaultySmtp, type SmtpFault, type SmtpPoint, testCertificates, withFaultySmtp } from '@zaakpost/testing';
-import { afterEach, describe, expect, test } from 'vitest';
+import {
+  type FaultySmtp,
+  type SmtpFault,
+  type SmtpPoint,
+  testCertificates,
+  until,
+  withFaultySmtp,
+} from '@zaakpost/testing';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type PooledSubmission, type SubmissionOptions, submission } from './submission.ts';
 
 const MAIL = 'Subject: Punt\r\n\r\n.\r\n..twee\r\neinde\r\n';
 const LARGE = `Subject: Groot\r\n\r\n${'zaak\r\n'.repeat(300_000)}`;
 const BEFORE: SmtpPoint[] = ['greeting', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA'];
+
+vi.setConfig({ testTimeout: 30_000 });
+
+/** For servers that say nothing. */
+const HASTY = { timeouts: { connect: 2_000, transfer: 700, reply: 700 } };
 
 const opened: PooledSubmission[] = [];
 afterEach(() => {
@@ -19,7 +31,6 @@ function open(options: Partial<SubmissionOptions> = {}): PooledSubmission {
   const made = submission({
     hostName: 'post.example',
     allowPrivateHosts: true,
-    timeouts: { connect: 700, transfer: 700, reply: 700 },
     ...options,
   });
   opened.push(made);
@@ -128,7 +139,10 @@ test('when the hand-over is refused the server keeps nothing and its error is th
 describe.each(['drop', 'reset', 'silence', 'cut'] as const)('with a %s', (how) => {
   test.each([...BEFORE, 'message'] as const)('at %s it is certainly unsent', async (at) => {
     await withFaultySmtp({ at, how }, async (smtp) => {
-      const { error, handed } = await deliver(smtp, { mime: at === 'message' ? unended : undefined });
+      const { error, handed } = await deliver(smtp, {
+        by: open(how === 'silence' ? HASTY : {}),
+        mime: at === 'message' ? unended : undefined,
+      });
 
       expect(error).toMatchObject({ name: 'UnavailableError', scope: 'thing' });
       expect(handed).toBe(0);
@@ -139,7 +153,7 @@ describe.each(['drop', 'reset', 'silence', 'cut'] as const)('with a %s', (how) =
 
   test('after the final dot the outcome is unknown', async () => {
     await withFaultySmtp({ at: 'dot', how }, async (smtp) => {
-      const { outcome, handed } = await deliver(smtp);
+      const { outcome, handed } = await deliver(smtp, { by: open(how === 'silence' ? HASTY : {}) });
 
       expect(outcome).toMatchObject({ kind: 'unknown' });
       expect(handed).toBe(1);
@@ -234,7 +248,11 @@ test('cancelling before the hand-over sends nothing, cancelling after it leaves 
     expect(smtp.taken).toEqual([]);
   });
   await withFaultySmtp({ at: 'dot', how: 'silence' }, async (smtp) => {
-    const { outcome } = await deliver(smtp, { signal: AbortSignal.timeout(400) });
+    const cancel = new AbortController();
+    const delivery = deliver(smtp, { signal: cancel.signal });
+    await until(() => smtp.taken.length === 1, { what: 'the final dot' });
+    cancel.abort();
+    const { outcome } = await delivery;
 
     expect(outcome).toMatchObject({ kind: 'unknown' });
   });
@@ -327,8 +345,5 @@ test('an envelope address with a line end never reaches the server', async () =>
 });
 
 /** The server has seen every connection end, so what it holds now is what it keeps. */
-async function closed(smtp: FaultySmtp): Promise<void> {
-  const ticking = setInterval(() => {}, 10);
-  while (smtp.seen.some((session) => !session.closed)) await new Promise((resolve) => setImmediate(resolve));
-  clearInterval(ticking);
-}
+const closed = (smtp: FaultySmtp) =>
+  until(() => smtp.seen.every((session) => session.closed), { what: 'every connection to end' });
