@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 const api = process.env.ZAAKPOST_API ?? 'http://127.0.0.1:8080';
+
+/** What `theme.css` stands on; named here, where unused dependencies are looked for. */
+const exampleTheme = import.meta.resolve('@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css');
 
 /** Without their display names the design system's components that no page uses are left out: 200 kB of them. */
 const forgetDisplayNames: Plugin = {
@@ -16,6 +20,7 @@ const forgetDisplayNames: Plugin = {
 /** `theme.css` keeps its name: a municipality themes the pages by replacing that one file, without a build. */
 export default defineConfig({
   plugins: [react(), forgetDisplayNames],
+  resolve: { alias: { 'example-theme.css': fileURLToPath(exampleTheme) } },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,

@@ -8,13 +8,13 @@ import type { TextKey } from '../text/translate.ts';
 /** The parts and the plain text of a mail: text nodes only, nothing that loads or runs. */
 export function MailText({ mail }: { mail: Mail }) {
   const { t, language } = useText();
-  const role = useRole();
+  const without = whyNoText(mail, useRole());
   return (
     <>
       <section aria-labelledby="parts">
         <Heading2 id="parts">{t('mail.parts')}</Heading2>
         {mail.parts.length === 0 ? (
-          <Paragraph>{t(mail.attachments > 0 ? whyNoText(mail, role) : 'mail.noParts')}</Paragraph>
+          <Paragraph>{t(without === 'mail.noText' ? 'mail.noParts' : without)}</Paragraph>
         ) : null}
         <ul className="zp-plain-list">
           {mail.parts.map((part, at) => (
@@ -32,11 +32,7 @@ export function MailText({ mail }: { mail: Mail }) {
       <section aria-labelledby="text">
         <Heading2 id="text">{t('mail.text')}</Heading2>
         <Paragraph className="zp-small">{t('mail.textNote')}</Paragraph>
-        {mail.text ? (
-          <pre className="zp-mail-text">{mail.text}</pre>
-        ) : (
-          <Paragraph>{t(whyNoText(mail, role))}</Paragraph>
-        )}
+        {mail.text ? <pre className="zp-mail-text">{mail.text}</pre> : <Paragraph>{t(without)}</Paragraph>}
       </section>
     </>
   );

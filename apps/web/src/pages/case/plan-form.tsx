@@ -56,7 +56,7 @@ export function PlanForm({ zaak, planned }: Props) {
     event.preventDefault();
     setTried(true);
     if (Object.values(errors).some(Boolean)) focusFirstError(form);
-    else void action.run();
+    else void action.run().then((done) => done || focusFirstError(form));
   }
   return (
     <form ref={form} className="zp-form" noValidate onSubmit={submit}>

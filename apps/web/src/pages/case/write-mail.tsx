@@ -83,7 +83,7 @@ function WriteForm({ zaak, sent }: Props) {
     event.preventDefault();
     setTried(true);
     if (Object.values(errors).some(Boolean)) focusFirstError(form);
-    else void action.run();
+    else void action.run().then((done) => done || focusFirstError(form));
   }
   return (
     <form ref={form} className="zp-form zp-form--wide" noValidate onSubmit={submit}>

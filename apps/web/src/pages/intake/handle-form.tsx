@@ -37,7 +37,7 @@ export function HandleForm({ document, handled }: Props) {
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (isComplete) void action.run();
+    if (isComplete) void action.run().then((done) => done || focusFirstError(form));
     else focusFirstError(form);
   }
   return (

@@ -33,7 +33,7 @@ export function Replay({ step, replayed }: Props) {
     event.preventDefault();
     setTried(true);
     if (error) focusFirstError(form);
-    else void action.run();
+    else void action.run().then((done) => done || focusFirstError(form));
   }
   return (
     <>

@@ -38,7 +38,7 @@ export function SortForm({ mail, sorted }: Props) {
     event.preventDefault();
     setTried(true);
     if (Object.keys(errors).length > 0) focusFirstError(element);
-    else void action.run();
+    else void action.run().then((done) => done || focusFirstError(element));
   }
 
   function choose(way: Sorting['way']) {
