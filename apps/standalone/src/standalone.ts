@@ -7,7 +7,7 @@ import { announcement } from './announcement.ts';
 import type { Wishes } from './arguments.ts';
 import { superviseChildren } from './children.ts';
 import { chooseDataFolder } from './data-folder.ts';
-import { type DemoGround, openMailbox, openOffice } from './demo/mailroom.ts';
+import { type DemoGround, openOffice, sendAndOpenMailbox } from './demo/mailroom.ts';
 import { childEnvironment, keepEnvironment } from './environment.ts';
 import { keep } from './kept.ts';
 import type { LiveLine } from './live-line.ts';
@@ -64,8 +64,8 @@ export async function startStandalone(
   stack.defer(() => children.stop(GRACE));
   await Promise.all(PROCESSES.map((plan) => children.start({ ...plan, env })));
 
-  if (office) line.show('The demo sends its first mail ...');
-  const samples = office ? await openMailbox(ground, stack) : [];
+  if (office?.samples === null) line.show('The demo sends its first mail ...');
+  const samples = office ? (office.samples ?? (await sendAndOpenMailbox(ground, stack))) : [];
   const remarks = [...scanners.remarks, ...(chromium === null ? [NO_CHROMIUM] : [])];
   line.say(
     announcement({

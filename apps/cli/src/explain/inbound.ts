@@ -5,7 +5,7 @@ import { moment, stepLines } from './steps.ts';
 /** The way of a mail that came in. */
 export function explainInbound(mail: InboundDetail): string {
   const { classification, verdict } = mail;
-  return [
+  const lines = [
     `Mail ${mail.id} came in ${SOURCES[mail.source]} at ${moment(mail.receivedAt)}${mail.deliveredTo === null ? '' : `, for ${mail.deliveredTo}`}.`,
     mail.sha256 === null
       ? 'Its bytes are not kept any more.'
@@ -15,11 +15,8 @@ export function explainInbound(mail: InboundDetail): string {
     mail.hintCaseNumber === null ? '' : `It carries the right code of case ${mail.hintCaseNumber}, which is resolved.`,
     mail.incomplete ? 'It could not be read as a whole; what could be read is on record.' : '',
     `Now: ${STATES[mail.state]}${mail.caseNumber === null ? '' : ` (case ${mail.caseNumber})`}${mail.reason === null ? '' : `: ${mail.reason}`}.`,
-    '',
-    ...stepLines(mail.steps),
-  ]
-    .filter((line, at, all) => line !== '' || at === all.indexOf(''))
-    .join('\n');
+  ];
+  return [...lines.filter((line) => line !== ''), '', ...stepLines(mail.steps)].join('\n');
 }
 
 const SOURCES = { pop3: 'from a POP3 mailbox', smtp: 'by SMTP', import: 'from a file that was imported' } as const;
@@ -28,7 +25,7 @@ function screening({ virus, spam }: Verdict): string {
   const found = virus.signature === null ? '' : ` (${virus.signature})`;
   const limited = virus.testSignaturesOnly ? ', with test signatures only' : '';
   const degraded = spam.degraded ? ', though not every check could be made' : '';
-  return `${virus.scanner} calls it ${virus.outcome}${found}${limited}; Rspamd ${SPAM[spam.action]}, ${spam.score} of ${spam.required} points${degraded}.`;
+  return `${virus.scanner} calls it ${virus.outcome}${found}${limited}; Rspamd ${SPAM[spam.action]}, ${spam.score.toFixed(1)} of ${spam.required} points${degraded}.`;
 }
 
 const SPAM: Record<SpamAction, string> = {

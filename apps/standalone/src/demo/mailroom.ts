@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { formatSubjectCode, newMailCode, seconds } from '@zaakpost/domain';
 import { connectQueues, openQueues } from '@zaakpost/queue';
-import { caseStore, type Database, outboundMessageStore, type SecretBox, stepStore } from '@zaakpost/store';
+import {
+  caseStore,
+  type Database,
+  outboundMessageStore,
+  profileStore,
+  type SecretBox,
+  stepStore,
+} from '@zaakpost/store';
 import {
   keptCertificates,
   type SampleMail,
@@ -28,40 +35,62 @@ export interface DemoGround {
 
 const LOGIN = 'gemeente';
 
+export interface DemoOffice {
+  outboxPort: number;
+  /** What lies in the mailbox; null when the first mail, which some of it answers, has not gone out yet. */
+  samples: readonly SampleMail[] | null;
+}
+
 /** Records of a municipality, and a submission server that keeps what it is given. Before the processes start. */
-export async function openOffice(ground: DemoGround, stack: AsyncDisposableStack): Promise<{ outboxPort: number }> {
+export async function openOffice(ground: DemoGround, stack: AsyncDisposableStack): Promise<DemoOffice> {
   const { folder, password } = ground;
-  const { server, ca } = await keptCertificates(join(folder, 'certificates'));
-  const sink = await startSmtpSink({
-    login: { user: LOGIN, password },
-    keyPair: server,
-    folder: join(folder, 'outbox'),
-  });
+  const { server: keyPair, ca } = await keptCertificates(join(folder, 'certificates'));
+  const [known] = await profileStore(ground.database, ground).active('outgoingMail');
+  const port = await freeOr(known?.settings.externalServer?.port ?? 0);
+  const sink = await startSmtpSink({ port, login: { user: LOGIN, password }, keyPair, folder: join(folder, 'outbox') });
   stack.defer(() => sink.stop());
   const page = await startOutboxPage(sink.received, await freeOr(ground.outboxPort));
   stack.defer(() => page.stop());
   await settleIn(ground);
   await pointOutgoingMail(ground, { host: sink.host, port: sink.port, userName: LOGIN, password, ca });
-  return { outboxPort: page.port };
+  const messageId = await sentBefore(ground.database);
+  return { outboxPort: page.port, samples: messageId === null ? null : await openMailbox(ground, messageId, stack) };
 }
 
-/** Sends a first mail; its answers and its bounce are among the samples that then lie in the mailbox. */
-export async function openMailbox(ground: DemoGround, stack: AsyncDisposableStack): Promise<readonly SampleMail[]> {
+/** Sends a first mail, and opens the mailbox in which its answers and its bounce lie. When the processes run. */
+export async function sendAndOpenMailbox(ground: DemoGround, stack: AsyncDisposableStack) {
+  return openMailbox(ground, await sendFirst(ground), stack);
+}
+
+async function openMailbox(
+  ground: DemoGround,
+  messageId: string,
+  stack: AsyncDisposableStack,
+): Promise<readonly SampleMail[]> {
   const { folder, password } = ground;
-  const messageId = await sendFirst(ground);
   const mails = await sampleMails({ codes: await codesOf(ground.database), messageIds: { outgoing: messageId } });
   const certificates = await keptCertificates(join(folder, 'certificates'));
+  const [known] = await profileStore(ground.database, ground).active('pop3Mailbox');
+  const port = await freeOr(known?.settings.port ?? 0);
   const login = { user: LOGIN, password };
-  const mailbox = await startDemoMailbox({ certificates, folder: join(folder, 'mailbox'), mails, login });
+  const mailbox = await startDemoMailbox({ certificates, folder: join(folder, 'mailbox'), mails, login, port });
   stack.defer(() => mailbox.stop());
   await pointMailbox(ground, { port: mailbox.port, userName: LOGIN, password, ca: mailbox.ca });
   return mails;
 }
 
+/** The Message-ID of the first mail, once no recipient of it is on the way; null before that. */
+async function sentBefore(database: Database): Promise<string | null> {
+  const [known] = await database.ask((db) => db.query('select id from outbound_message where id = $1', [ids.outgoing]));
+  if (!known) return null;
+  const { frozen, recipients } = await outboundMessageStore(database).load(ids.outgoing);
+  const isOnItsWay = recipients.some(({ state }) => state === 'queued' || state === 'handingOver');
+  return isOnItsWay ? null : (frozen?.messageId ?? null);
+}
+
 async function sendFirst({ database, databaseUrl }: DemoGround): Promise<string> {
-  const messages = outboundMessageStore(database);
   const publications = await stepStore(database).begin(async (tx) => [
-    await messages.queued(tx, {
+    await outboundMessageStore(database).queued(tx, {
       id: ids.outgoing,
       caseId: ids.openCase,
       content: {
@@ -71,23 +100,15 @@ async function sendFirst({ database, databaseUrl }: DemoGround): Promise<string>
       recipients: outgoing.recipients.map((recipient) => ({ ...recipient })),
     }),
   ]);
-  const connection = await connectQueues(
-    { backend: 'postgres', url: databaseUrl },
-    { workers: 0, log: () => undefined },
-  );
+  const settings = { backend: 'postgres', url: databaseUrl } as const;
+  const connection = await connectQueues(settings, { workers: 0, log: () => undefined });
   const queues = openQueues(connection);
   await queues.publish(publications);
   await queues.close();
   await connection.close();
-  return until(
-    async () => {
-      const { frozen, recipients } = await messages.load(ids.outgoing);
-      const isOnItsWay = recipients.some(({ state }) => state === 'queued' || state === 'handingOver');
-      return isOnItsWay ? undefined : frozen?.messageId;
-    },
-    { what: 'the first mail to go out', deadline: seconds(60), every: 200 },
-  ).catch(() => {
-    throw new Trouble('The demo could not send its first mail: look at the log of the stage send-outbound.');
+  const patience = { what: 'the first mail to go out', deadline: seconds(60), every: 200 };
+  return until(() => sentBefore(database), patience).catch(() => {
+    throw new Trouble('The demo could not send its first mail: look at the log of the worker.');
   });
 }
 
