@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-const api = process.env.ZAAKPOST_API ?? 'http://127.0.0.1:8080';
+/** Where `npm start` serves the API while pages are worked on with `vite`. */
+const api = 'http://127.0.0.1:8080';
 
 /** What `theme.css` stands on; named here, where unused dependencies are looked for. */
 const exampleTheme = import.meta.resolve('@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css');

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Problem } from './problem.ts';
 
 export interface Action<Input> {
@@ -9,11 +9,13 @@ export interface Action<Input> {
 
 /** Something a person asks for: one at a time, with what went wrong kept until the next try. Says whether it worked. */
 export function useAction<Input = void>(act: (input: Input) => Promise<void>): Action<Input> {
+  const running = useRef(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   async function run(input: Input): Promise<boolean> {
-    if (busy) return false;
+    if (running.current) return false;
+    running.current = true;
     setBusy(true);
     setProblem(null);
     try {
@@ -23,6 +25,7 @@ export function useAction<Input = void>(act: (input: Input) => Promise<void>): A
       setProblem(error instanceof Problem ? error : new Problem(0, {}, error));
       return false;
     } finally {
+      running.current = false;
       setBusy(false);
     }
   }

@@ -5,21 +5,23 @@ import { useText } from '../text/text-context.tsx';
 
 interface Props {
   title: string;
+  /** The part of it that is shown, for the title of the window. */
+  part?: string;
   lead?: ReactNode;
   above?: ReactNode;
   children: ReactNode;
 }
 
 /** A page under its heading. After a navigation the heading takes the focus, so that a screen reader says where one is. */
-export function Page({ title, lead, above, children }: Props) {
+export function Page({ title, part, lead, above, children }: Props) {
   const { t } = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   const { path } = usePlace();
   const name = t('app.name');
 
   useEffect(() => {
-    document.title = `${title} - ${name}`;
-  }, [title, name]);
+    document.title = [part, title, name].filter(Boolean).join(' - ');
+  }, [part, title, name]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path is another arrival.
   useEffect(() => {

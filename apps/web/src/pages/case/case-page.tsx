@@ -21,7 +21,7 @@ export function CasePage() {
   const loaded = useLoad<Case>(`/cases/${encodeURIComponent(number)}`, { every: TEN_SECONDS });
 
   return (
-    <Page title={t('case.title', { number })}>
+    <Page title={t('case.title', { number })} {...(isSection(section) ? { part: t(`case.${section}`) } : {})}>
       <Content {...loaded}>
         {(zaak) => (
           <>

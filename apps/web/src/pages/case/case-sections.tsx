@@ -4,7 +4,8 @@ import { useText } from '../../text/text-context.tsx';
 
 const SECTIONS = ['timeline', 'documents', 'scheduled', 'write'] as const;
 
-export const isSection = (name: string): boolean => SECTIONS.some((section) => section === name);
+export const isSection = (name: string): name is (typeof SECTIONS)[number] =>
+  SECTIONS.some((section) => section === name);
 
 /** The parts of a case, each with its own address. */
 export function CaseSections({ number }: { number: number }) {
