@@ -17,6 +17,14 @@ test('the board is for operators and administrators, and sends others away', () 
     expect(await page(await as('administrator'), 'text/html')).toBe(200);
   }));
 
+test('its page asks nothing of any other server', () =>
+  withApi(async ({ as }) => {
+    const page = await (await (await as('operator')).fetch('/queues/')).text();
+
+    expect(page).toContain('static/js/main');
+    expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//u);
+  }));
+
 test('all seven queues are on it, and a job shows ids and its stage only', () =>
   withApi(async (api) => {
     const operator = await api.as('operator');

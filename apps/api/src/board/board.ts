@@ -2,7 +2,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { StepJob } from '@zaakpost/queue';
-import { Router } from 'express';
+import { type Express, Router } from 'express';
 import helmet from 'helmet';
 import type { ApiParts } from '../parts.ts';
 import { boardActs } from './acts.ts';
@@ -23,10 +23,21 @@ export function board(parts: ApiParts): Router {
       },
     },
   });
-  const page = adapter.getRouter();
+  const page: Express = adapter.getRouter();
   page.disable('x-powered-by');
+  withoutForeignFonts(page);
   return Router().use('/queues', boardHeaders, boardDoor(parts), boardActs(parts), page);
 }
+
+// The page names a font of somebody else's server, who would learn who looks at the board and when.
+function withoutForeignFonts(page: Express): void {
+  const { '.ejs': render } = (page as unknown as { engines: Record<string, Engine> }).engines;
+  page.engine('ejs', (path, values, done) =>
+    render?.(path, values, (error, html) => done(error, html?.replace(/<link [^>]*href="https:[^>]*>/gu, ''))),
+  );
+}
+
+type Engine = Parameters<Express['engine']>[1];
 
 function shown(queue: ApiParts['boardQueues'][number]): BullMQAdapter {
   const adapter = new BullMQAdapter(queue, { allowRetries: true });

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { someMessage } from '../seeds.ts';
 import { withApi } from '../with-api.ts';
 
 test('whatever is wrong with a request is said in a problem document', () =>
@@ -132,4 +133,15 @@ test('pages and answers carry headers that let nothing foreign run', () =>
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';script-src 'self';style-src 'self';/u);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
+  }));
+
+test('what no database can keep is left out of what was typed', () =>
+  withApi(async ({ parts, as }) => {
+    const worker = await as('caseWorker');
+    const id = await someMessage(parts, { state: 'unmatched' });
+
+    const answer = await worker.send('POST', `/api/v1/inbound-messages/${id}/discard`, { reason: 'a\0b\ud800c' });
+
+    expect(answer.status).toBe(204);
+    expect(await worker.get(`/api/v1/inbound-messages/${id}`)).toMatchObject({ reason: 'ab\ufffdc' });
   }));

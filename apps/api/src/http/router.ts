@@ -16,7 +16,7 @@ const MOST_JSON = '1mb';
  */
 export function routerOf(routes: readonly Route[], parts: ApiParts): Router {
   const router = Router({ caseSensitive: true });
-  const readJson = express.json({ limit: MOST_JSON, strict: true });
+  const readJson = express.json({ limit: MOST_JSON, reviver: storable });
   for (const route of routes) {
     if (rolesOf(route.id) === undefined) throw new Error(`The route ${route.id} has no entry in access.ts.`);
     const handlers: RequestHandler[] = [letIn(route, parts)];
@@ -30,6 +30,10 @@ export function routerOf(routes: readonly Route[], parts: ApiParts): Router {
   });
   return router;
 }
+
+// PostgreSQL keeps neither NUL nor half a surrogate pair; nobody types them.
+const storable = (_: string, value: unknown) =>
+  typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
 
 const expressPath = (path: string) => path.replace(/\{(\w+)\}/gu, ':$1');
 

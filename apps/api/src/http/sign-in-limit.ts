@@ -24,6 +24,8 @@ const limiter = (limit: number, keyGenerator: (request: Request) => string): Req
     skipSuccessfulRequests: true,
     standardHeaders: false,
     legacyHeaders: false,
+    // A header that we do not believe is no reason to write to the console.
+    validate: { xForwardedForHeader: false },
     handler: () => {
       throw tooMany();
     },

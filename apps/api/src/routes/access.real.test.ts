@@ -2,6 +2,7 @@ import { ROLES, type Role } from '@zaakpost/domain';
 import { expect, test } from 'vitest';
 import { ACCESS, type Access } from '../access.ts';
 import type { Route } from '../http/route.ts';
+import { routerOf } from '../http/router.ts';
 import { type Visit, withApi } from '../with-api.ts';
 import { routes } from './index.ts';
 
@@ -13,6 +14,14 @@ test('every entry of the matrix is a route or the board, and every route has one
   expect(served).toEqual(Object.keys(ACCESS).sort());
   expect(new Set(routes.map(({ method, path }) => `${method} ${path}`)).size).toBe(routes.length);
 });
+
+test('a route without an entry in the matrix cannot be served', () =>
+  withApi(async ({ parts }) => {
+    const [known] = routes;
+    const unknown = { ...known, id: 'readSecrets' } as unknown as Route;
+
+    expect(() => routerOf([unknown], parts)).toThrow('The route readSecrets has no entry in access.ts.');
+  }));
 
 test('every route lets in who may and nobody else', () =>
   withApi(async ({ anonymous, as }) => {
