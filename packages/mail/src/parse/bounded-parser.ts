@@ -30,8 +30,8 @@ interface Internals {
   processChunk(chunk: Chunk, done: Done): void;
 }
 
-/** mailsplit fails for what is ahead of what was parsed, which is then lost: ours must come first. */
-const READ_AHEAD = 100;
+/** mailsplit fails for what is ahead of what was parsed, which is then lost: the parts that 64 kB can hold. */
+const READ_AHEAD = 12_000;
 
 const inherited = MailParser.prototype as unknown as Internals;
 

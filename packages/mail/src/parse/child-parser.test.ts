@@ -80,6 +80,21 @@ test('many mails share few children and each gets its own answer', async () => {
   expect(subjects).toEqual(Array.from({ length: 30 }, (_, n) => `mail ${n}`));
 });
 
+test('a mail over a limit leaves its child alive for the next one', async () => {
+  const blobs = memoryBlobs();
+  const parser = open(blobs, { parts: 10 });
+  const many = blobs.keep(
+    `Subject: veel\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(50_000)}`,
+  );
+
+  const over = await parser.parse(many, { signal });
+  const next = await parser.parse(blobs.keep('Subject: gewoon\r\n\r\nx'), { signal });
+
+  expect(over).toMatchObject({ outcome: 'incomplete', subject: 'veel' });
+  expect(over.reason).toContain('10 parts');
+  expect(next).toMatchObject({ outcome: 'ok', subject: 'gewoon' });
+});
+
 test('a mail past its deadline costs that mail: its header is read, and the next mail is whole', async () => {
   const blobs = memoryBlobs();
   const parser = open(stalling(blobs, 1), { time: 1_500 });

@@ -1,4 +1,4 @@
-import { type Bytes, kilobytes, type Milliseconds, megabytes, seconds } from '@zaakpost/domain';
+import { type Bytes, type Milliseconds, megabytes, seconds } from '@zaakpost/domain';
 
 /** What one message may cost. Over a limit it becomes `incomplete` or `unreadable`; it never becomes an error. */
 export interface ParseLimits {
@@ -24,9 +24,9 @@ export interface ParseLimits {
 export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   parts: 1_000,
   depth: 50,
-  header: kilobytes(512),
+  header: megabytes(2),
   attachments: 500,
-  text: megabytes(4),
+  text: megabytes(2),
   addresses: 500,
   time: seconds(30),
   heap: megabytes(256),

@@ -193,6 +193,14 @@ test('nesting without end stops at the limit', async () => {
   expect(message.reason).toContain('50 levels');
 });
 
+test('a source that is far from its end when a limit is reached is left alone', async () => {
+  const many = '--b\n\nx\n'.repeat(100_000);
+  const { message } = await read(`Subject: kop\nContent-Type: multipart/mixed; boundary=b\n\n${many}`);
+
+  expect(message).toMatchObject({ outcome: 'incomplete', subject: 'kop' });
+  expect(message.reason).toContain('1000 parts');
+});
+
 test('a header larger than the limit makes it unreadable', async () => {
   const { message } = await read(`Subject: kop\nX-Fill: ${'x'.repeat(20_000)}\n\ntekst\n`, { header: 10_000 });
 

@@ -78,12 +78,18 @@ class PartCut extends Error {
 class Outside {
   #fault: { error: unknown } | null = null;
 
+  /** Taken by hand: what the parser throws into it when it stops early is no fault of the source. */
   async *watching(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+    const iterator = source[Symbol.asyncIterator]();
+    const next = () =>
+      iterator.next().catch((error: unknown) => {
+        this.#fault ??= { error };
+        throw error;
+      });
     try {
-      yield* source;
-    } catch (error) {
-      this.#fault ??= { error };
-      throw error;
+      for (let chunk = await next(); !chunk.done; chunk = await next()) yield chunk.value;
+    } finally {
+      await iterator.return?.();
     }
   }
 
