@@ -1,4 +1,4 @@
-import { type AttachmentStream, MailParser } from 'mailparser';
+import { MailParser } from 'mailparser';
 import { LimitReached, type ParseLimits } from './limits.ts';
 
 /** A part as mailparser keeps it in its tree; its types leave this out. */
@@ -118,5 +118,3 @@ export class BoundedParser extends MailParser {
     return kept;
   }
 }
-
-export type { AttachmentStream };
