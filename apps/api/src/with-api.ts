@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { folderBlobs } from '@zaakpost/blobs';
 import type { Role, User } from '@zaakpost/domain';
-import { connectQueues, migrateQueues, openQueues } from '@zaakpost/queue';
-import { blobLedger, openDatabase, secretBox } from '@zaakpost/store';
+import { connectQueues, migrateQueues, openQueues, type QueueSettings, type Queues } from '@zaakpost/queue';
+import { blobLedger, type Database, openDatabase, secretBox } from '@zaakpost/store';
 import { createLog } from '@zaakpost/telemetry';
-import { withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { createRedisDatabase, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
 import { createApi } from './api.ts';
 import { apiRegistry } from './api-registry.ts';
 import type { ApiParts } from './parts.ts';
@@ -30,57 +30,95 @@ export interface RunningApi {
 const PASSWORD = 'correct horse battery staple';
 
 interface Change {
+  /** Which back end the queues are on; PostgreSQL when not given. */
+  queues?: 'postgres' | 'redis';
   web?: Partial<ApiParts['web']>;
   metricsToken?: string | null;
 }
 
-/** For tests: the API on real PostgreSQL (records and queues), listening on a free port of this machine. */
-export function withApi(
-  use: (api: RunningApi) => Promise<void>,
-  { web = {}, metricsToken = null }: Change = {},
-): Promise<void> {
+/** For tests: the API on real PostgreSQL and real queues, listening on a free port of this machine. */
+export function withApi(use: (api: RunningApi) => Promise<void>, change: Change = {}): Promise<void> {
   return withDatabase(({ url }) =>
-    withTemporaryFolder(async (folder) => {
-      const database = await openDatabase({ url });
-      await database.migrate();
-      const settings = { backend: 'postgres', url } as const;
-      await migrateQueues(settings);
-      const connection = await connectQueues(settings, { workers: 0, log: () => undefined });
-      const queues = openQueues(connection);
-      const secrets = secretBox([{ id: 'test', key: Buffer.alloc(32, 7) }]);
-      const records = recordsOf(database, { secrets, sessionHours: 1 });
-      const parts: ApiParts = {
-        ...records,
-        blobs: await folderBlobs({ dir: folder, ledger: blobLedger(database) }),
-        publisher: queues,
-        boardQueues: queues.all,
-        log: createLog({ app: 'api', level: 'silent' }),
-        registry: apiRegistry(records.views),
-        metricsToken,
-        checks: { database: () => database.requireSchema(), queue: connection.ping },
-        web: {
-          publicUrl: 'http://localhost',
-          trustedProxies: 0,
-          sessionHours: 1,
-          webFolder: folder,
-          signInLimit: 5,
-          ...web,
-        },
-        checkAnswers: true,
-      };
-      const api = createApi(parts);
-      try {
-        const { url: base } = await api.listen({ host: '127.0.0.1', port: 0 });
-        await use({ parts, url: base, anonymous: visit(base), as: (role) => signedIn(base, parts, role) });
-      } finally {
-        await api.close(1_000);
-        await queues.close();
-        await connection.close();
-        await database.close();
-      }
-    }),
+    withQueueSettings(url, change, (settings) =>
+      withTemporaryFolder(async (folder) => {
+        const database = await openDatabase({ url });
+        try {
+          await database.migrate();
+          await withQueues(settings, (queues) => serve({ database, folder, queues, change }, use));
+        } finally {
+          await database.close();
+        }
+      }),
+    ),
   );
 }
+
+async function withQueueSettings(
+  url: string,
+  { queues = 'postgres' }: Change,
+  use: (settings: QueueSettings) => Promise<void>,
+): Promise<void> {
+  if (queues === 'postgres') return use({ backend: 'postgres', url });
+  const redis = await createRedisDatabase();
+  try {
+    await use({ backend: 'redis', url: redis.url, prefix: '{test}' });
+  } finally {
+    await redis.stop();
+  }
+}
+
+interface OpenQueues {
+  queues: Queues;
+  ping: () => Promise<void>;
+}
+
+async function withQueues(settings: QueueSettings, use: (open: OpenQueues) => Promise<void>): Promise<void> {
+  await migrateQueues(settings);
+  const connection = await connectQueues(settings, { workers: 0, log: () => undefined });
+  const queues = openQueues(connection);
+  try {
+    await use({ queues, ping: connection.ping });
+  } finally {
+    await queues.close();
+    await connection.close();
+  }
+}
+
+interface Made {
+  database: Database;
+  folder: string;
+  queues: OpenQueues;
+  change: Change;
+}
+
+async function serve(
+  { database, folder, queues: { queues, ping }, change: { web = {}, metricsToken = null } }: Made,
+  use: (api: RunningApi) => Promise<void>,
+): Promise<void> {
+  const secrets = secretBox([{ id: 'test', key: Buffer.alloc(32, 7) }]);
+  const records = recordsOf(database, { secrets, sessionHours: 1 });
+  const parts: ApiParts = {
+    ...records,
+    blobs: await folderBlobs({ dir: folder, ledger: blobLedger(database) }),
+    publisher: queues,
+    boardQueues: queues.all,
+    log: createLog({ app: 'api', level: 'silent' }),
+    registry: apiRegistry(records.views),
+    metricsToken,
+    checks: { database: () => database.requireSchema(), queue: ping },
+    web: { ...usualWeb, webFolder: folder, ...web },
+    checkAnswers: true,
+  };
+  const api = createApi(parts);
+  try {
+    const { url } = await api.listen({ host: '127.0.0.1', port: 0 });
+    await use({ parts, url, anonymous: visit(url), as: (role) => signedIn(url, parts, role) });
+  } finally {
+    await api.close(1_000);
+  }
+}
+
+const usualWeb = { publicUrl: 'http://localhost', trustedProxies: 0, sessionHours: 1, signInLimit: 5 };
 
 async function signedIn(base: string, { sessions }: ApiParts, role: Role): Promise<Visit> {
   const user: User = { id: randomUUID(), name: `Sam (${role})`, role };

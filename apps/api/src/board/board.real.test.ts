@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jobId, type Publication, step } from '@zaakpost/domain';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type RunningApi, withApi } from '../with-api.ts';
 
 const SAME_SITE = { 'sec-fetch-site': 'same-origin' };
@@ -25,88 +25,92 @@ test('its page asks nothing of any other server', () =>
     expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//u);
   }));
 
-test('all seven queues are on it, and a job shows ids and its stage only', () =>
-  withApi(async (api) => {
-    const operator = await api.as('operator');
-    const { stepId } = await publishedStep(api);
+describe.each(['postgres', 'redis'] as const)('on %s', (queues) => {
+  const on = (use: (api: RunningApi) => Promise<void>) => withApi(use, { queues });
 
-    const { queues } = await operator.get<{ queues: { name: string; jobs: object[] }[] }>(
-      '/queues/api/queues?activeQueue=scan&page=1&jobsPerPage=10',
-    );
+  test('all seven queues are on it, and a job shows ids and its stage only', () =>
+    on(async (api) => {
+      const operator = await api.as('operator');
+      const { stepId } = await publishedStep(api);
 
-    expect(queues.map(({ name }) => name).sort()).toEqual(
-      ['attach-to-case', 'classify', 'fetch-pop3', 'render-pdf', 'scan', 'scheduled-send', 'send-outbound'].sort(),
-    );
-    expect(queues.find(({ name }) => name === 'scan')?.jobs).toMatchObject([
-      { id: `${stepId}-1`, name: 'scan', data: { stepId, publication: 1 }, returnValue: null },
-    ]);
-  }));
+      const { queues } = await operator.get<{ queues: { name: string; jobs: object[] }[] }>(
+        '/queues/api/queues?activeQueue=scan&page=1&jobsPerPage=10',
+      );
 
-test('what would put the queue at odds with the ledger is refused', () =>
-  withApi(async (api) => {
-    const administrator = await api.as('administrator');
-    const { stepId } = await publishedStep(api);
-    const job = `/queues/api/queues/scan/${jobId({ stepId, publication: 1 })}`;
-    const refusals = [
-      ['POST', '/queues/api/queues/scan/add'],
-      ['PUT', '/queues/api/queues/scan/promote'],
-      ['PUT', '/queues/api/queues/scan/empty'],
-      ['PUT', '/queues/api/queues/scan/obliterate'],
-      ['PUT', '/queues/api/queues/scan/clean/failed'],
-      ['PUT', '/queues/api/queues/scan/concurrency'],
-      ['PUT', '/queues/api/queues/scan/retry/completed'],
-      ['PUT', `${job}/clean`],
-      ['PUT', `${job}/promote`],
-      ['PATCH', `${job}/update-data`],
-      ['PATCH', `${job}/delay`],
-      ['DELETE', job],
-    ] as const;
+      expect(queues.map(({ name }) => name).sort()).toEqual(
+        ['attach-to-case', 'classify', 'fetch-pop3', 'render-pdf', 'scan', 'scheduled-send', 'send-outbound'].sort(),
+      );
+      expect(queues.find(({ name }) => name === 'scan')?.jobs).toMatchObject([
+        { id: `${stepId}-1`, name: 'scan', data: { stepId, publication: 1 }, returnValue: null },
+      ]);
+    }));
 
-    for (const [method, path] of refusals) {
-      const answer = await administrator.send(method, path, {}, SAME_SITE);
-      expect([path, answer.status]).toEqual([path, 403]);
-    }
-    expect(await api.parts.steps.load(stepId)).toMatchObject({ state: 'pending', publication: 1 });
-  }));
+  test('what would put the queue at odds with the ledger is refused', () =>
+    on(async (api) => {
+      const administrator = await api.as('administrator');
+      const { stepId } = await publishedStep(api);
+      const job = `/queues/api/queues/scan/${jobId({ stepId, publication: 1 })}`;
+      const refusals = [
+        ['POST', '/queues/api/queues/scan/add'],
+        ['PUT', '/queues/api/queues/scan/promote'],
+        ['PUT', '/queues/api/queues/scan/empty'],
+        ['PUT', '/queues/api/queues/scan/obliterate'],
+        ['PUT', '/queues/api/queues/scan/clean/failed'],
+        ['PUT', '/queues/api/queues/scan/concurrency'],
+        ['PUT', '/queues/api/queues/scan/retry/completed'],
+        ['PUT', `${job}/clean`],
+        ['PUT', `${job}/promote`],
+        ['PATCH', `${job}/update-data`],
+        ['PATCH', `${job}/delay`],
+        ['DELETE', job],
+      ] as const;
 
-test('its changes are taken from its own page only', () =>
-  withApi(async ({ as }) => {
-    const operator = await as('operator');
-    const pause = async (headers: Record<string, string>) =>
-      (await operator.send('PUT', '/queues/api/queues/scan/pause', {}, headers)).status;
+      for (const [method, path] of refusals) {
+        const answer = await administrator.send(method, path, {}, SAME_SITE);
+        expect([path, answer.status]).toEqual([path, 403]);
+      }
+      expect(await api.parts.steps.load(stepId)).toMatchObject({ state: 'pending', publication: 1 });
+    }));
 
-    expect(await pause({ 'sec-fetch-site': 'cross-site' })).toBe(403);
-    expect(await pause({ origin: 'https://elsewhere.example' })).toBe(403);
-    expect(await pause(SAME_SITE)).toBe(200);
-  }));
+  test('its changes are taken from its own page only', () =>
+    on(async ({ as }) => {
+      const operator = await as('operator');
+      const pause = async (headers: Record<string, string>) =>
+        (await operator.send('PUT', '/queues/api/queues/scan/pause', {}, headers)).status;
 
-test('a retry is a replay: a new step, linked to the old one and written down', () =>
-  withApi(async (api) => {
-    const operator = await api.as('operator');
-    const { stepId } = await failedStep(api);
-    const path = `/queues/api/queues/scan/${jobId({ stepId, publication: 1 })}/retry`;
+      expect(await pause({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+      expect(await pause({ origin: 'https://elsewhere.example' })).toBe(403);
+      expect(await pause(SAME_SITE)).toBe(200);
+    }));
 
-    const answers = [
-      (await operator.send('PUT', path, {}, SAME_SITE)).status,
-      (await operator.send('PUT', path, {}, SAME_SITE)).status,
-    ];
+  test('a retry is a replay: a new step, linked to the old one and written down', () =>
+    on(async (api) => {
+      const operator = await api.as('operator');
+      const { stepId } = await failedStep(api);
+      const path = `/queues/api/queues/scan/${jobId({ stepId, publication: 1 })}/retry`;
 
-    expect(answers).toEqual([204, 409]);
-    expect(await runsOf(api, stepId)).toMatchObject([{ state: 'failed' }, { state: 'pending', replay_of: stepId }]);
-    expect(await auditOf(api)).toMatchObject([{ action: 'step.replayed', subjectId: stepId }]);
-  }));
+      const answers = [
+        (await operator.send('PUT', path, {}, SAME_SITE)).status,
+        (await operator.send('PUT', path, {}, SAME_SITE)).status,
+      ];
 
-test('retrying all replays each failed step of the stage, once', () =>
-  withApi(async (api) => {
-    const operator = await api.as('operator');
-    await failedStep(api);
-    await failedStep(api);
-    const retryAll = async () =>
-      (await operator.send('PUT', '/queues/api/queues/scan/retry/failed', {}, SAME_SITE)).json();
+      expect(answers).toEqual([204, 409]);
+      expect(await runsOf(api, stepId)).toMatchObject([{ state: 'failed' }, { state: 'pending', replay_of: stepId }]);
+      expect(await auditOf(api)).toMatchObject([{ action: 'step.replayed', subjectId: stepId }]);
+    }));
 
-    expect(await retryAll()).toEqual({ retried: 2, skipped: 0 });
-    expect(await retryAll()).toEqual({ retried: 0, skipped: 0 });
-  }));
+  test('retrying all replays each failed step of the stage, once', () =>
+    on(async (api) => {
+      const operator = await api.as('operator');
+      await failedStep(api);
+      await failedStep(api);
+      const retryAll = async () =>
+        (await operator.send('PUT', '/queues/api/queues/scan/retry/failed', {}, SAME_SITE)).json();
+
+      expect(await retryAll()).toEqual({ retried: 2, skipped: 0 });
+      expect(await retryAll()).toEqual({ retried: 0, skipped: 0 });
+    }));
+});
 
 async function publishedStep({ parts }: RunningApi): Promise<Publication> {
   const [published] = await parts.steps.begin(async () => [step('scan', 'inboundMessage', randomUUID())]);

@@ -57,7 +57,7 @@ const savedAs = (type: string): string =>
     : 'application/octet-stream';
 
 /** RFC 6266: a plain name for old programs, and the real one in UTF-8. */
-export function disposition(kind: 'inline' | 'attachment', filename: string): string {
+function disposition(kind: 'inline' | 'attachment', filename: string): string {
   const name =
     filename
       .replace(/[\p{Cc}\p{Cf}/\\]/gu, '_')

@@ -4,6 +4,7 @@ import { rolesOf } from '../access.ts';
 import type { ApiParts } from '../parts.ts';
 import { sendContent } from './content.ts';
 import { sameOrigin, sameToken } from './csrf.ts';
+import { keyOf, versionOf } from './preconditions.ts';
 import { type FieldError, invalid, notFound, Problem } from './problem.ts';
 import type { Reply, Route } from './route.ts';
 import { clearSessionCookie, setSessionCookie, type Visitor, visitorOf } from './visitor.ts';
@@ -117,24 +118,6 @@ function wantsJson(request: Request, _: Response, next: NextFunction): void {
   }
   next();
 }
-
-function versionOf(request: Request): number {
-  const header = request.header('if-match');
-  if (header === undefined) throw missingHeader('If-Match', 'with the ETag of the version that you saw');
-  const version = /^"(\d{1,9})"$/u.exec(header)?.[1];
-  // A version that nobody ever had is a version that is not current.
-  return version === undefined ? -1 : Number(version);
-}
-
-function keyOf(request: Request): string {
-  const header = request.header('idempotency-key');
-  if (header === undefined) throw missingHeader('Idempotency-Key', 'with a UUID of your own, the same on every try');
-  if (!z.uuid().safeParse(header).success) throw invalid([{ field: 'Idempotency-Key', message: 'must be a UUID' }]);
-  return header.toLowerCase();
-}
-
-const missingHeader = (name: string, mend: string) =>
-  new Problem({ status: 428, code: 'precondition-required', detail: `Send the header ${name} ${mend}.` });
 
 const notSignedIn = () => new Problem({ status: 401, code: 'not-signed-in', detail: 'Sign in first.' });
 

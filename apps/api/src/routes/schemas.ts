@@ -44,7 +44,7 @@ export const outboundState = z
 export const scheduledState = z
   .enum(['scheduled', 'held', 'sent', 'missed', 'cancelled'] as const satisfies ScheduledEmailState[])
   .meta({ id: 'ScheduledEmailState' });
-export const stepState = z.enum(['pending', 'running', 'done', 'failed', 'cancelled'] as const satisfies StepState[]);
+const stepState = z.enum(['pending', 'running', 'done', 'failed', 'cancelled'] as const satisfies StepState[]);
 export const stageName = z.enum(STAGES).meta({ id: 'StageName' });
 export const errorCode = z.enum(ERROR_CODES).meta({ id: 'ErrorCode' });
 

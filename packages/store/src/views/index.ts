@@ -10,17 +10,12 @@ import { scheduledView } from './scheduled-view.ts';
 import { settingsView } from './settings-view.ts';
 import { stepView } from './step-view.ts';
 
-export type { AuditItem } from './audit-view.ts';
-export type { CaseListItem, CasePage, DocumentItem, TimelineItem } from './case-view.ts';
-export type { EndedReading, EndedSteps } from './ended-view.ts';
-export type { InboundDetail, InboundListItem, StepListItem } from './inbound-view.ts';
-export type { IntakeListItem } from './intake-view.ts';
-export type { DeliveryItem, OutboundDetail, OutboundListItem } from './outbound-view.ts';
-export { isCursor, type Page, type PageRequest } from './page.ts';
-export type { PipelineStanding, StageStanding } from './pipeline-view.ts';
+export type { EndedReading } from './ended-view.ts';
+export type { InboundDetail, InboundListItem } from './inbound-view.ts';
+export type { OutboundListItem } from './outbound-view.ts';
+export { isCursor, type Page } from './page.ts';
+export type { StageStanding } from './pipeline-view.ts';
 export type { ScheduledListItem } from './scheduled-view.ts';
-export type { ProfileListItem } from './settings-view.ts';
-export type { StepFilter, StepItem } from './step-view.ts';
 
 /** What people look at: read-only, shaped as pages show it, quick over a million mails. */
 export const views = (database: Database) => ({
