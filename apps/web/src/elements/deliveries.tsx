@@ -1,5 +1,6 @@
 import type { Delivery } from '../api/contract.ts';
 import { useText } from '../text/text-context.tsx';
+import { Address } from './address.tsx';
 import { StateBadge } from './state-badge.tsx';
 
 /** What became of an outgoing mail, per recipient. */
@@ -10,7 +11,7 @@ export function Deliveries({ deliveries }: { deliveries: Delivery[] }) {
       {deliveries.map(({ address, role, state, reply }) => (
         <li key={`${role} ${address}`}>
           <span className="zp-address">
-            {address}
+            <Address of={address} />
             {role === 'to' ? '' : ` (${t(`recipient.${role}`)})`}
           </span>
           <StateBadge of="delivery" state={state} />

@@ -1,15 +1,15 @@
 import type { Mail } from '../api/contract.ts';
 import { size } from '../format/size.ts';
 import { useText } from '../text/text-context.tsx';
+import { Address } from './address.tsx';
 import { Fact, Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
-import { Sender } from './sender.tsx';
 
 export function MailFacts({ mail }: { mail: Mail }) {
   const { t, language } = useText();
   return (
     <Facts>
-      <Fact name={t('mail.from')}>{mail.from ? <Sender from={mail.from} /> : null}</Fact>
+      <Fact name={t('mail.from')}>{mail.from ? <Address of={mail.from} /> : null}</Fact>
       <Fact name={t('mail.to')}>{mail.to}</Fact>
       <Fact name={t('mail.subject')}>{mail.subject}</Fact>
       <Fact name={t('mail.sentAt')}>{mail.sentAt ? <Moment at={mail.sentAt} /> : null}</Fact>

@@ -1,6 +1,6 @@
 import type { IntakeDocument } from '../../api/contract.ts';
+import { Address } from '../../elements/address.tsx';
 import { Moment } from '../../elements/moment.tsx';
-import { Sender } from '../../elements/sender.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
 import { size } from '../../format/size.ts';
@@ -34,7 +34,7 @@ export function IntakeTable({ items }: { items: IntakeDocument[] }) {
       title: t('intake.column.from'),
       cell: ({ from, subject }) => (
         <>
-          <Sender from={from} />
+          <Address of={from} />
           <div className="zp-small">{subject}</div>
         </>
       ),

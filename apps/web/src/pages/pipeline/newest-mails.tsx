@@ -2,12 +2,12 @@ import type { InboundState, MailSummary } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
 import { useList } from '../../api/use-list.ts';
 import { useRole } from '../../app/session-context.ts';
+import { Address } from '../../elements/address.tsx';
 import { List } from '../../elements/list.tsx';
 import { MailCell } from '../../elements/mail-cell.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { reasonText } from '../../elements/reason-text.ts';
 import { SearchForm } from '../../elements/search-form.tsx';
-import { Sender } from '../../elements/sender.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
 import { Link } from '../../router/link.tsx';
@@ -24,7 +24,7 @@ export function NewestMails({ every }: { every: number }) {
 
   const columns: Column<MailSummary>[] = [
     { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} /> },
-    { title: t('pipeline.column.from'), cell: ({ from }) => <Sender from={from} /> },
+    { title: t('pipeline.column.from'), cell: ({ from }) => <Address of={from} /> },
     { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
     { title: t('pipeline.column.state'), cell: (mail) => <End {...mail} /> },
   ];

@@ -2,13 +2,13 @@ import { StatusBadge } from '@utrecht/component-library-react';
 import type { MailSummary } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
 import { useList } from '../../api/use-list.ts';
+import { Address } from '../../elements/address.tsx';
 import { List } from '../../elements/list.tsx';
 import { MailCell } from '../../elements/mail-cell.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { Page } from '../../elements/page.tsx';
 import { reasonText } from '../../elements/reason-text.ts';
 import { SearchForm } from '../../elements/search-form.tsx';
-import { Sender } from '../../elements/sender.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
 import { usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
@@ -24,7 +24,7 @@ export function QuarantinePage() {
 
   const columns: Column<MailSummary>[] = [
     { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} /> },
-    { title: t('pipeline.column.from'), cell: ({ from }) => <Sender from={from} /> },
+    { title: t('pipeline.column.from'), cell: ({ from }) => <Address of={from} /> },
     { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
     {
       title: t('quarantine.column.why'),

@@ -2,6 +2,7 @@ import { Select, SelectOption } from '@utrecht/component-library-react';
 import type { ScheduledEmail, ScheduledEmailState } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
 import { useList } from '../../api/use-list.ts';
+import { Address } from '../../elements/address.tsx';
 import { Field } from '../../elements/field.tsx';
 import { List } from '../../elements/list.tsx';
 import { Moment } from '../../elements/moment.tsx';
@@ -25,8 +26,6 @@ export function SchedulePage() {
   );
 
   const columns: Column<ScheduledEmail>[] = [
-    { title: t('schedule.column.moment'), cell: ({ sendAt }) => <Moment at={sendAt} /> },
-    { title: t('schedule.column.template'), cell: ({ template }) => template.name },
     {
       title: t('schedule.column.case'),
       cell: ({ caseNumber, caseSubject }) => (
@@ -35,11 +34,16 @@ export function SchedulePage() {
         </Link>
       ),
     },
+    { title: t('schedule.column.moment'), cell: ({ sendAt }) => <Moment at={sendAt} /> },
+    { title: t('schedule.column.template'), cell: ({ template }) => template.name },
     {
       title: t('schedule.column.recipients'),
-      cell: ({ recipients }) => (
-        <span className="zp-address">{recipients.map(({ address }) => address).join(', ')}</span>
-      ),
+      cell: ({ recipients }) =>
+        recipients.map(({ role, address }) => (
+          <div key={`${role} ${address}`}>
+            <Address of={address} />
+          </div>
+        )),
     },
     { title: t('schedule.column.state'), cell: (email) => <StateBadge of="scheduled" state={email.state} /> },
   ];

@@ -1,12 +1,12 @@
 import type { MailSummary } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
 import { useList } from '../../api/use-list.ts';
+import { Address } from '../../elements/address.tsx';
 import { List } from '../../elements/list.tsx';
 import { MailCell } from '../../elements/mail-cell.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { Page } from '../../elements/page.tsx';
 import { SearchForm } from '../../elements/search-form.tsx';
-import { Sender } from '../../elements/sender.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
 import { Link } from '../../router/link.tsx';
 import { usePlace } from '../../router/place.ts';
@@ -14,6 +14,7 @@ import { useText } from '../../text/text-context.tsx';
 
 const TEN_SECONDS = 10_000;
 
+/** The hint is in the list from the API on that tells it there; it is on the mail's own page anyhow. */
 type Unmatched = MailSummary & { hintCaseNumber?: number | null };
 
 export function UnmatchedPage() {
@@ -23,11 +24,12 @@ export function UnmatchedPage() {
     every: TEN_SECONDS,
   });
 
+  const hasHints = list.items?.some(({ hintCaseNumber }) => hintCaseNumber !== undefined);
   const columns: Column<Unmatched>[] = [
     { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} to={`/unmatched/${mail.id}`} /> },
-    { title: t('pipeline.column.from'), cell: ({ from }) => <Sender from={from} /> },
+    { title: t('pipeline.column.from'), cell: ({ from }) => <Address of={from} /> },
     { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
-    { title: t('unmatched.column.hint'), cell: (mail) => <Hint {...mail} /> },
+    ...(hasHints ? [{ title: t('unmatched.column.hint'), cell: (mail: Unmatched) => <Hint {...mail} /> }] : []),
   ];
   return (
     <Page title={t('unmatched.title')} lead={t('unmatched.lead')}>

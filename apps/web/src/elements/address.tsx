@@ -1,6 +1,6 @@
-/** Who a mail is from, broken over lines at the @ rather than anywhere. */
-export function Sender({ from }: { from: string }) {
-  const [, name = '', address = from] = /^(.*?)\s*<([^<>]+)>$/.exec(from) ?? [];
+/** An address with its name, if it has one; broken over lines at the @ rather than anywhere. */
+export function Address({ of }: { of: string }) {
+  const [, name = '', address = of] = /^(.*?)\s*<([^<>]+)>$/.exec(of) ?? [];
   const at = address.lastIndexOf('@') + 1;
   return (
     <span className="zp-address">
