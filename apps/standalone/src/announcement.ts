@@ -20,7 +20,7 @@ export function announcement(of: Announced): string {
     '',
     row('Pages', of.publicUrl),
     row('Queues', `${of.publicUrl}/queues   as operator or beheerder`),
-    of.outboxPort === null ? '' : row('Outgoing mail', `http://localhost:${of.outboxPort}   kept here, sent to nobody`),
+    ...outbox(of.outboxPort),
     row('SMTP in', `localhost:${of.smtpPort}`),
     row('Log', of.logFolder),
     row('Command line', `npm run --silent zaakpost -- --env-file ${of.envFile} --help`),
@@ -34,7 +34,10 @@ export function announcement(of: Announced): string {
     'Ctrl-C stops everything; starting again goes on where it was.',
     '',
   ];
-  return lines.filter((line, at) => line !== '' || lines[at - 1] !== '').join('\n');
+  return lines.join('\n');
 }
+
+const outbox = (port: number | null): string[] =>
+  port === null ? [] : [row('Outgoing mail', `http://localhost:${port}   kept here, sent to nobody`)];
 
 const row = (name: string, value: string) => `  ${name.padEnd(14)} ${value}`;

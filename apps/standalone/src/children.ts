@@ -31,13 +31,13 @@ export function superviseChildren(logFolder: string, told: (sentence: string) =>
   const waiting = new Set<NodeJS.Timeout>();
   let stopping = false;
 
-  function launch(plan: ChildPlan): { process: ChildProcess; words: () => string } {
+  function launch(plan: ChildPlan, log: 'new' | 'same'): { process: ChildProcess; words: () => string } {
     const script = fileURLToPath(new URL(`../../${plan.app}/src/main.ts`, import.meta.url));
     // A group of their own: a Ctrl-C at the terminal reaches us only, and we end them in order.
     const child = fork(script, plan.args ?? [], { env: plan.env, silent: true, detached: true });
     living.set(plan.name, child);
     child.once('exit', () => living.delete(plan.name));
-    return { process: child, words: recorded(child, join(logFolder, `${plan.name}.log`)) };
+    return { process: child, words: recorded(child, join(logFolder, `${plan.name}.log`), log) };
   }
 
   function keepAlive(plan: ChildPlan, child: ChildProcess, restarts: number): void {
@@ -51,7 +51,7 @@ export function superviseChildren(logFolder: string, told: (sentence: string) =>
       );
       const timer = setTimeout(() => {
         waiting.delete(timer);
-        keepAlive(plan, launch(plan).process, count);
+        keepAlive(plan, launch(plan, 'same').process, count);
       }, wait);
       waiting.add(timer);
     });
@@ -59,7 +59,7 @@ export function superviseChildren(logFolder: string, told: (sentence: string) =>
 
   return {
     async start(plan) {
-      const { process: child, words } = launch(plan);
+      const { process: child, words } = launch(plan, 'new');
       const exit = await firstOf(child);
       if (exit !== READY) throw new Trouble(`${plan.name} could not start. ${lastWords(words())}`);
       keepAlive(plan, child, 0);
@@ -93,8 +93,8 @@ function ended(child: ChildProcess, grace: Milliseconds): Promise<void> {
   });
 }
 
-function recorded(child: ChildProcess, path: string): () => string {
-  const file = createWriteStream(path, { flags: 'a' });
+function recorded(child: ChildProcess, path: string, log: 'new' | 'same'): () => string {
+  const file = createWriteStream(path, { flags: log === 'new' ? 'w' : 'a' });
   let words = '';
   const record = (chunk: Buffer) => {
     file.write(chunk);

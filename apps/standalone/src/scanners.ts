@@ -36,21 +36,22 @@ async function clamdHere(folder: string, stack: AsyncDisposableStack) {
   const clamd = await startClamd(signatures === null ? {} : { signatures });
   stack.defer(() => clamd.stop());
   if (signatures !== null) return { clamdPort: clamd.port, signatures: 'required' as const, remarks: [] };
-  await fetchInBackground(folder, stack);
-  const remark =
-    'ClamAV has test signatures only: it finds the EICAR test file and no real virus. Real ones are being fetched, for the next start.';
+  const fetching = await fetchInBackground(folder, stack);
+  const hope = fetching ? ' Real ones are being fetched, for the next start.' : '';
+  const remark = `ClamAV has test signatures only: it finds the EICAR test file and no real virus.${hope}`;
   return { clamdPort: clamd.port, signatures: 'test' as const, remarks: [remark] };
 }
 
-async function fetchInBackground(folder: string, stack: AsyncDisposableStack): Promise<void> {
+async function fetchInBackground(folder: string, stack: AsyncDisposableStack): Promise<boolean> {
   const freshclam = await findProgram('freshclam');
-  if (freshclam === null) return;
+  if (freshclam === null) return false;
   const ending = new AbortController();
   const fetching = fetchSignatures(folder, freshclam, ending.signal);
   stack.defer(async () => {
     ending.abort();
     await fetching;
   });
+  return true;
 }
 
 const missing = (name: string, debianPackage: string) =>

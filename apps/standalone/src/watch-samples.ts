@@ -19,8 +19,8 @@ export async function watchSamples({ database, expected, line, signal }: Watched
   const began = performance.now();
   while (!signal.aborted) {
     const progress = progressOf(await pipeline.read());
-    line.show(progressLine(progress, expected));
-    if (isOver(progress, expected)) {
+    if (!isOver(progress, expected)) line.show(progressLine(progress, expected));
+    else {
       const took = Math.round((performance.now() - began) / 1000);
       line.say(
         `${progressLine(progress, expected)}\nAll ${expected} sample mails have reached their ends (${took} s).`,
