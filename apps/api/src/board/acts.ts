@@ -29,7 +29,7 @@ export function boardActs(parts: ApiParts): Router {
   const paused: RequestHandler = async (request, response, next) => {
     await parts.audit.note(userOf(response), {
       action: request.path.endsWith('/pause') ? 'queue.paused' : 'queue.resumed',
-      subject: { kind: 'queue', id: String(request.params.queue ?? 'all') },
+      subject: { kind: 'queue', id: request.params.queue === undefined ? 'all' : stageOf(request) },
     });
     next();
   };
@@ -46,10 +46,10 @@ export function boardActs(parts: ApiParts): Router {
 }
 
 async function replayAll(parts: ApiParts, user: User, stage: StageName) {
-  const { items } = await parts.views.steps.list({ state: 'failed', stage, limit: MOST_AT_ONCE, cursor: null });
+  const failed = { state: 'failed', stage, replayed: false, limit: MOST_AT_ONCE, cursor: null } as const;
+  const { items } = await parts.views.steps.list(failed);
   const results = { retried: 0, skipped: 0 };
   for (const item of items) {
-    if (item.replayed) continue;
     const fresh = await replayStep(parts, user, item.id, REASON).catch(overtaken);
     results[fresh === null ? 'skipped' : 'retried']++;
   }

@@ -41,10 +41,10 @@ const expressPath = (path: string) => path.replace(/\{(\w+)\}/gu, ':$1');
 function letIn(route: Route, parts: ApiParts): RequestHandler {
   const access = rolesOf(route.id);
   return async (request: Request, response: Response, next: NextFunction) => {
+    response.locals.route = route.id;
     if (route.method !== 'get') sameOrigin(request, { silent: 'allowed' });
     const visitor = await visitorOf(request, parts);
     response.locals.visitor = visitor;
-    response.locals.route = route.id;
     if (access !== 'everyone') {
       if (!visitor) throw notSignedIn();
       if (!access.includes(visitor.user.role)) throw wrongRole(access);

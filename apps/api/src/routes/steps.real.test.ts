@@ -19,6 +19,7 @@ test('a failed step is listed with what went wrong, and replayed once with a rea
     expect(await operator.get('/api/v1/steps?state=failed&stage=scan')).toMatchObject({
       items: [{ id, errorCode: 'unexpected', errorText: 'it broke', replayed: true }],
     });
+    expect(await operator.get('/api/v1/steps?state=failed&replayed=false')).toMatchObject({ items: [] });
     expect(await operator.get('/api/v1/steps?state=pending')).toMatchObject({
       items: [{ id: fresh.id, replayOf: id }],
     });

@@ -22,6 +22,7 @@ const listSteps = route({
   query: paging.extend({
     state: z.enum(['failed', 'pending', 'running']).default('failed'),
     stage: stageName.nullable().default(null),
+    replayed: z.stringbool().nullable().default(null),
   }),
   success: { status: 200, schema: pageOf(item) },
   run: async ({ query, parts }) => json(await parts.views.steps.list(query)),
