@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { step } from '@zaakpost/domain';
+import { type Database, inboundMessageStore, openDatabase, signIns, stepStore } from '@zaakpost/store';
+import { withDatabase } from '@zaakpost/testing';
+import { expect, test } from 'vitest';
+
+test('migrate makes a database ready, and again changes nothing', async () => {
+  await withDatabase(async ({ url }) => {
+    const zaakpost = commandLine(url);
+
+    expect(await zaakpost(['users', 'list'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('zaakpost migrate'),
+    });
+    expect(await zaakpost(['migrate'])).toMatchObject({ code: 0 });
+    expect(await zaakpost(['migrate'])).toMatchObject({ code: 0 });
+    expect(await zaakpost(['users', 'list'])).toMatchObject({ code: 0, stdout: '' });
+  });
+});
+
+test('users are added, listed and given passwords with which they can sign in', async () => {
+  await withMigrated(async (database, zaakpost) => {
+    const added = await zaakpost(['users', 'add', 'P.Jansen', '--role', 'caseWorker', '--name', 'Piet Jansen']);
+    const first = /^Password: (.*)$/mu.exec(added.stdout)?.[1] ?? '';
+    const accounts = signIns(database, { hours: 1 });
+    expect(await accounts.signIn('p.jansen', first)).toMatchObject({ user: { role: 'caseWorker' } });
+
+    expect(await zaakpost(['users', 'add', 'p.jansen', '--role', 'operator'])).toMatchObject({ code: 1 });
+    expect((await zaakpost(['users', 'list'])).stdout).toMatch(/^P\.Jansen +caseWorker +Piet Jansen$/mu);
+
+    await zaakpost(['users', 'password', 'p.jansen', '--password-stdin'], 'een heel lang wachtwoord\n');
+    expect(await accounts.signIn('p.jansen', first)).toBeNull();
+    expect(await accounts.signIn('p.jansen', 'een heel lang wachtwoord')).not.toBeNull();
+    expect(await zaakpost(['users', 'password', 'p.jansen', '--password-stdin'], 'kort')).toMatchObject({ code: 1 });
+  });
+});
+
+test('explain tells where a mail is, why, and its steps, without its content', async () => {
+  await withMigrated(async (database, zaakpost) => {
+    const id = await received(database);
+
+    const { code, stdout } = await zaakpost(['explain', id]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Mail ${id} came in by SMTP`);
+    expect(stdout).toContain('Now: it waits for the scanners.');
+    expect(stdout).toMatch(/ scan +pending /u);
+    expect(stdout).not.toContain('p.jansen');
+    expect(await zaakpost(['explain', randomUUID()])).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
+test('replay makes a new step of one that is over, and says who did it and why in the audit', async () => {
+  await withMigrated(async (database, zaakpost) => {
+    await received(database);
+    const [{ id }] = await database.ask((db) => db.query('select id from step'));
+
+    expect(await zaakpost(['replay', id, '--reason', 'te vroeg'])).toMatchObject({ code: 1 });
+    await database.ask((db) =>
+      db.query(`update step set state = 'failed', finished_at = now(), error_code = 'clamd-away'`),
+    );
+    expect(await zaakpost(['replay', id, '--reason', 'clamd is terug'])).toMatchObject({ code: 0 });
+
+    const found = await database.ask((db) =>
+      db.query('select state, replay_of from step order by created_at desc limit 1'),
+    );
+    expect(found).toEqual([{ state: 'pending', replay_of: id }]);
+    const [note] = await database.ask((db) => db.query('select actor, action, details from audit_entry'));
+    expect(note).toMatchObject({ action: 'step.replayed', details: { reason: 'clamd is terug' } });
+    expect(note.actor).toMatch(/\(command line\)$/u);
+  });
+});
+
+type CommandLine = (args: string[], input?: string) => Promise<{ code: number; stdout: string; stderr: string }>;
+
+function commandLine(url: string): CommandLine {
+  const env = {
+    ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', PATH: '/usr/bin:/bin' },
+    SECRET_KEYS: `k1:${Buffer.alloc(32, 3).toString('base64')}`,
+  };
+  return (args, input = '') =>
+    new Promise((resolve) => {
+      const done = (error: { code?: unknown } | null, stdout: string, stderr: string) =>
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      execFile(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { env }, done).stdin?.end(input);
+    });
+}
+
+async function withMigrated(use: (database: Database, zaakpost: CommandLine) => Promise<void>): Promise<void> {
+  await withDatabase(async ({ url }) => {
+    const zaakpost = commandLine(url);
+    await zaakpost(['migrate']);
+    const database = await openDatabase({ url });
+    try {
+      await use(database, zaakpost);
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+async function received(database: Database): Promise<string> {
+  const id = randomUUID();
+  await stepStore(database).begin(async (tx) => {
+    const envelope = { envelopeFrom: 'p.jansen@example.nl', recipient: 'loket@gemeente.nl', peer: '192.0.2.1' };
+    await inboundMessageStore(database).received(tx, [
+      {
+        ...{ id, raw: { sha256: 'ab'.repeat(32), size: 12 }, deliveredTo: 'loket@gemeente.nl', sessionId: null },
+        source: { kind: 'smtp', ...envelope },
+      },
+    ]);
+    return [step('scan', 'inboundMessage', id)];
+  });
+  return id;
+}
