@@ -1,5 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { ApiParts } from '../parts.ts';
 import { someMessage } from '../seeds.ts';
 import { withApi } from '../with-api.ts';
 
@@ -103,28 +106,38 @@ test('behind TLS the cookie is sent over TLS only', () =>
     { web: { publicUrl: 'https://zaakpost.example' } },
   ));
 
-test('a damaged or missing blob is said to be so, and its bytes are not given', () =>
+test('bytes that are missing or damaged are said to be so, and nobody takes them for the whole', () =>
   withApi(async ({ parts, as }) => {
     const operator = await as('operator');
-    const bytes = randomBytes(100);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    await parts.database.transaction((tx) =>
-      parts.inbound.received(tx, [
-        {
-          id: '4f8a1f6e-7c64-4a5e-9f0f-0d9d6a1b2c3d',
-          raw: { sha256, size: 100 },
-          source: { kind: 'import', path: 'x.eml' },
-          deliveredTo: null,
-          sessionId: null,
-        },
-      ]),
-    );
+    const raw = async (bytes: Buffer) => {
+      const { id, file } = await received(parts, bytes);
+      return { file, ask: () => operator.fetch(`/api/v1/inbound-messages/${id}/raw`) };
+    };
+    const [gone, small, large] = [
+      await raw(randomBytes(100)),
+      await raw(randomBytes(100)),
+      await raw(randomBytes(500_000)),
+    ];
+    await rm(gone.file);
+    await writeFile(small.file, randomBytes(100));
+    await writeFile(large.file, randomBytes(500_000));
 
-    const answer = await operator.fetch('/api/v1/inbound-messages/4f8a1f6e-7c64-4a5e-9f0f-0d9d6a1b2c3d/raw');
-
-    expect([answer.status, answer.headers.get('content-disposition')]).toEqual([500, null]);
-    expect(await answer.json()).toMatchObject({ code: 'unexpected', status: 500 });
+    for (const { ask } of [gone, small]) {
+      const answer = await ask();
+      expect([answer.status, answer.headers.get('content-disposition')]).toEqual([500, null]);
+      expect(await answer.json()).toMatchObject({ code: 'unexpected', status: 500 });
+    }
+    await expect(large.ask().then((answer) => answer.arrayBuffer())).rejects.toThrow(TypeError);
   }));
+
+/** A message with these bytes, and the file that holds them. */
+async function received({ blobs, database, inbound, web }: ApiParts, bytes: Buffer) {
+  const [id, raw] = [randomUUID(), await blobs.put(bytes)];
+  const mail = { id, raw, source: { kind: 'import', path: 'x.eml' }, deliveredTo: null, sessionId: null } as const;
+  await database.transaction((tx) => inbound.received(tx, [mail]));
+  const names = await readdir(web.webFolder, { recursive: true });
+  return { id, file: join(web.webFolder, String(names.find((name) => name.endsWith(raw.sha256)))) };
+}
 
 test('pages and answers carry headers that let nothing foreign run', () =>
   withApi(async ({ anonymous }) => {
