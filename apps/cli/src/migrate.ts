@@ -1,6 +1,4 @@
 import { readMigrationConfig } from '@zaakpost/config';
-import { migrateQueues } from '@zaakpost/queue';
-import { openDatabase } from '@zaakpost/store';
 import { Command } from 'commander';
 
 export const migrateCommand = (): Command =>
@@ -9,6 +7,10 @@ export const migrateCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  $ zaakpost migrate')
     .action(async () => {
       const { database: at, queue } = readMigrationConfig();
+      const [{ openDatabase }, { migrateQueues }] = await Promise.all([
+        import('@zaakpost/store'),
+        import('@zaakpost/queue'),
+      ]);
       const database = await openDatabase({ url: at.url, poolSize: 2, applicationName: 'zaakpost-migrate' });
       try {
         await database.migrate();

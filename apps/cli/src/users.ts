@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { Role } from '@zaakpost/domain';
-import { type Database, signIns } from '@zaakpost/store';
+import type { Database } from '@zaakpost/store';
 import { Command, Option } from 'commander';
 import { CommandError } from './failure.ts';
 import { withRecords } from './records.ts';
@@ -71,6 +71,7 @@ async function setPassword(
     ? (await text(process.stdin)).replace(/\r?\n$/u, '')
     : randomBytes(15).toString('base64url');
   if (chosen.length < 12) throw new CommandError('A password has at least 12 characters.');
+  const { signIns } = await import('@zaakpost/store');
   await signIns(database, { hours: 1 }).setUser({ id: randomUUID(), userName, name, role, password: chosen });
   if (!passwordStdin) console.log(`Password: ${chosen}`);
 }

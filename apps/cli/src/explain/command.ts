@@ -1,4 +1,3 @@
-import { views } from '@zaakpost/store';
 import { Command } from 'commander';
 import { CommandError } from '../failure.ts';
 import { withRecords } from '../records.ts';
@@ -14,6 +13,7 @@ export const explainCommand = (): Command =>
       withRecords(async (database) => {
         if (!/^[0-9a-f-]{36}$/iu.test(id))
           throw new CommandError('A mail id looks like 3f0e9c1a-5b0e-4c53-9d43-0d1f5f6a7b21.');
+        const { views } = await import('@zaakpost/store');
         const { inbound, outbound } = views(database);
         const [came, went] = await Promise.all([inbound.find(id), outbound.find(id)]);
         if (came) console.log(explainInbound(came));
