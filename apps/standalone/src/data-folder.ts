@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, rmdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { megabytes } from '@zaakpost/domain';
@@ -40,7 +40,10 @@ async function prepare(path: string): Promise<string | null> {
   } catch (error) {
     return `it cannot be written (${(error as NodeJS.ErrnoException).code})`;
   }
-  if (!(await postgresCanEnter(path))) return 'PostgreSQL does not run as root, and its user cannot enter there';
+  if (!(await postgresCanEnter(path))) {
+    await rmdir(path).catch(() => undefined);
+    return 'PostgreSQL does not run as root, and its user cannot enter there';
+  }
   const { bavail, bsize } = await statfs(path);
   if (bavail * bsize < ROOM_WANTED) throw new Trouble(`The disk of ${path} is full: Zaakpost wants 500 MB of room.`);
   return null;
