@@ -12,7 +12,16 @@ import {
 import { formatSubjectCode, newMailCode, STAGES, type StageName } from '@zaakpost/domain';
 import { connectQueues, migrateQueues, openQueues, type QueueSettings } from '@zaakpost/queue';
 import { caseStore, type Database, openDatabase, outboundMessageStore, secretBox, stepStore } from '@zaakpost/store';
-import { type SampleMail, sampleMails, until, withDatabase, withRedis, withTemporaryFolder } from '@zaakpost/testing';
+import {
+  type Postgres,
+  type RedisServer,
+  type SampleMail,
+  sampleMails,
+  until,
+  withDatabase,
+  withRedis,
+  withTemporaryFolder,
+} from '@zaakpost/testing';
 import { type App, type AppProcess, startApp } from './process.ts';
 import { LOGIN, type Services } from './services.ts';
 
@@ -28,6 +37,8 @@ export interface House {
   start(app: App, args?: string[], env?: Record<string, string>): Promise<AppProcess>;
   /** Every stage in one process, and a scheduler. */
   startAll(env?: Record<string, string>): Promise<AppProcess[]>;
+  /** What every process said last, for a test that fails. */
+  logs(): string;
   sql<Row = Record<string, unknown>>(statement: string, parameters?: unknown[]): Promise<Row[]>;
   /** Puts the first mail of the office on record and publishes it; gives its Message-ID once it is frozen. */
   sendFirst(): Promise<string>;
@@ -42,27 +53,38 @@ export const QUICK: Record<string, string> = {
   STALLED_SECONDS: '1',
 };
 
+/** A back end on the test run's servers, or on servers that the test takes down. */
+export type Ground = Backend | { backend: 'redis'; redis: Pick<RedisServer, 'url'>; postgres: Pick<Postgres, 'url'> };
+
 /** Sets up the office of the demo on a fresh database; everything that was started is stopped afterwards. */
 export async function withHouse(
-  backend: Backend,
+  ground: Ground,
   services: Services,
   use: (house: House) => Promise<void>,
 ): Promise<void> {
+  const { backend, redis, postgres } =
+    typeof ground === 'string' ? { backend: ground, redis: null, postgres: null } : ground;
   await withTemporaryFolder((folder) =>
-    withDatabase(async ({ url }) => {
-      if (backend === 'postgres') return open({ backend, url }, { url, folder, services }, use);
-      await withRedis((redis) => open({ backend, url: redis.url, prefix: '{house}' }, { url, folder, services }, use));
-    }),
+    withDatabase(
+      async ({ url }) => {
+        if (backend === 'postgres') return open({ backend, url }, { url, folder, services }, use);
+        await withRedis(
+          (server) => open({ backend, url: server.url, prefix: '{house}' }, { url, folder, services }, use),
+          redis ? { on: redis } : {},
+        );
+      },
+      postgres ? { on: postgres } : {},
+    ),
   );
 }
 
-interface Ground {
+interface Place {
   url: string;
   folder: string;
   services: Services;
 }
 
-async function open(queue: QueueSettings, ground: Ground, use: (house: House) => Promise<void>): Promise<void> {
+async function open(queue: QueueSettings, ground: Place, use: (house: House) => Promise<void>): Promise<void> {
   const key = randomBytes(32);
   const database = await openDatabase({ url: ground.url, applicationName: 'test' });
   const processes: AppProcess[] = [];
@@ -72,6 +94,9 @@ async function open(queue: QueueSettings, ground: Ground, use: (house: House) =>
     const office: Office = { database, secrets: secretBox([{ id: 'test', key }]) };
     await settleIn(office);
     await pointProfiles(office, ground.services);
+    await database.ask((m) =>
+      m.query(`update integration_profile set settings = settings || '{"pollSeconds": 1}' where type = 'pop3Mailbox'`),
+    );
     await use(houseOf({ queue, ground, database, key, processes }));
   } finally {
     await Promise.all(processes.map((one) => one.kill()));
@@ -87,7 +112,7 @@ async function pointProfiles(office: Office, { dovecot, postfix }: Services): Pr
 
 function houseOf(parts: {
   queue: QueueSettings;
-  ground: Ground;
+  ground: Place;
   database: Database;
   key: Buffer;
   processes: AppProcess[];
@@ -107,13 +132,14 @@ function houseOf(parts: {
     start,
     startAll: (more) =>
       Promise.all([start('worker', [...STAGES] satisfies StageName[], more), start('scheduler', [], more)]),
+    logs: () => processes.map((one) => `${one.gone ? 'gone' : 'alive'}: ${one.log().slice(-3_000)}`).join('\n'),
     sql: (statement, parameters = []) => database.ask((manager) => manager.query(statement, parameters)),
     sendFirst: () => sendFirst(database, queue),
     samples: async (outgoing) => sampleMails({ codes: await codesOf(database), messageIds: { outgoing } }),
   };
 }
 
-const environment = (queue: QueueSettings, { url, folder, services }: Ground, key: Buffer): Record<string, string> => ({
+const environment = (queue: QueueSettings, { url, folder, services }: Place, key: Buffer): Record<string, string> => ({
   ...QUICK,
   LOG_LEVEL: 'info',
   DATABASE_URL: url,

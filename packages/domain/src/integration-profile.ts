@@ -49,7 +49,7 @@ export const pop3MailboxSettings = z.object({
   /** The address of ours that this mailbox stands for, where mail in it is for one address only. */
   address: address.nullable().default(null),
   maximumSizeMb: z.number().int().min(1).max(150).default(50),
-  pollSeconds: z.number().int().min(5).max(86_400).default(60),
+  pollSeconds: z.number().int().min(1).max(86_400).default(60),
 });
 export type Pop3MailboxSettings = z.infer<typeof pop3MailboxSettings>;
 

@@ -50,7 +50,7 @@ export class Settings0005 implements MigrationInterface {
         wall_time text not null,
         zone text not null,
         version integer not null default 1,
-        outbound_message_id uuid references outbound_message (id),
+        outbound_message_id uuid references outbound_message (id) deferrable initially deferred,
         created_by text not null,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now()

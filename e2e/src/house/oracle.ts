@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { INBOUND_FINAL, INBOUND_WAITING } from '@zaakpost/domain';
+import type { ReceivedMail } from '@zaakpost/testing';
+import { expect } from 'vitest';
+import type { House } from './house.ts';
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const ON_THE_WAY = ['received', 'scanned', 'classified'];
+
+/** Nothing is on its way any more: every step is over, and every mail in a state where it stays. */
+export async function atRest(house: House, mails: number): Promise<boolean> {
+  const [row] = await house.sql<{ mails: number; open: number; moving: number }>(
+    `select (select count(*)::int from inbound_message) as mails,
+            (select count(*)::int from step where state in ('pending', 'running') and stage <> 'fetch-pop3') as open,
+            (select count(*)::int from inbound_message where state = any($1)) as moving`,
+    [ON_THE_WAY],
+  );
+  return row?.mails === mails && row.open === 0 && row.moving === 0;
+}
+
+/** The invariants that hold after any fault. */
+export async function expectInvariants(house: House, handedOver: Buffer[]): Promise<void> {
+  await expectNoLoss(house, handedOver);
+  await expectNoSilentEnd(house);
+  await expectOneEffect(house);
+  await expectOneHandOver(house);
+}
+
+/** I1: every mail that was handed over is there as the same bytes, in one row. */
+async function expectNoLoss(house: House, handedOver: Buffer[]): Promise<void> {
+  const rows = await house.sql<{ sha: string }>('select raw_sha256 as sha from inbound_message');
+  expect(rows.map(({ sha }) => sha).sort()).toEqual(handedOver.map(sha256).sort());
+  for (const { sha } of rows) {
+    const bytes = await readFile(join(house.blobFolder, sha.slice(0, 2), sha.slice(2, 3), sha)).catch(() => null);
+    expect(bytes === null ? 'no such blob' : sha256(bytes)).toBe(sha);
+  }
+}
+
+/** I2: each is in a state that people can see. */
+async function expectNoSilentEnd(house: House): Promise<void> {
+  const states = await house.sql<{ state: string }>('select distinct state from inbound_message');
+  const visible: string[] = [...INBOUND_FINAL, ...INBOUND_WAITING].filter((state) => !ON_THE_WAY.includes(state));
+  expect(states.map(({ state }) => state).filter((state) => !visible.includes(state))).toEqual([]);
+}
+
+/** I3, inbound: one contact moment, one PDF, one original, one copy of each attachment. */
+async function expectOneEffect(house: House): Promise<void> {
+  const wrong = await house.sql(
+    `select i.id, i.subject, m.count as moments, d.pdfs, d.originals, d.attachments, i.attachments as expected
+       from inbound_message i
+       cross join lateral (select count(*)::int as count from contact_moment where inbound_message_id = i.id) m
+       cross join lateral (
+         select count(*) filter (where role = 'mailAsPdf')::int as pdfs,
+                count(*) filter (where role = 'mailAsEml')::int as originals,
+                count(*) filter (where role = 'attachment')::int as attachments
+           from document where inbound_message_id = i.id) d
+      where i.state in ('onCase', 'caseStarted', 'needsConfirmation')
+        and (m.count, d.pdfs, d.originals, d.attachments) <> (1, 1, 1, i.attachments)`,
+  );
+  expect(wrong).toEqual([]);
+}
+
+/** I3, outbound: no recipient got a mail twice, and none is called sent that did not get it. */
+async function expectOneHandOver(house: House): Promise<void> {
+  const rows = await house.sql<{ message_id: string; address: string; state: string }>(
+    `select o.message_id, d.address, d.state from delivery d join outbound_message o on o.id = d.outbound_message_id
+      where o.message_id is not null`,
+  );
+  const got = countByKey(house.services.postfix.delivered.received);
+  for (const { message_id, address, state } of rows) {
+    const copies = got.get(keyOf(message_id, address)) ?? 0;
+    expect({ state, copies, address }).toEqual({
+      state: expect.stringMatching(/^(?:sent|outcomeUnknown|bounced)$/u),
+      copies: state === 'outcomeUnknown' ? expect.toSatisfy((n: number) => n <= 1) : 1,
+      address,
+    });
+  }
+}
+
+const keyOf = (messageId: string, address: string) => `${messageId} ${address}`;
+
+function countByKey(mails: readonly ReceivedMail[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { raw, to } of mails) {
+    const messageId = /^message-id:\s*(\S+)/imu.exec(raw.toString('latin1'))?.[1] ?? '';
+    for (const address of to) counts.set(keyOf(messageId, address), (counts.get(keyOf(messageId, address)) ?? 0) + 1);
+  }
+  return counts;
+}
