@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { folderBlobs } from '@zaakpost/blobs';
 import { readReceiverConfig } from '@zaakpost/config';
 import { migrateQueues } from '@zaakpost/queue';
-import { openDatabase } from '@zaakpost/store';
+import { blobLedger, openDatabase } from '@zaakpost/store';
 import { createLog } from '@zaakpost/telemetry';
 import { testCertificates, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
 import { createTransport } from 'nodemailer';
@@ -33,7 +34,7 @@ test('what is answered 250 is on record with its bytes, its envelope and a scan 
       stage: 'scan',
       step_state: 'pending',
     });
-    expect(await blobOf(row?.raw_sha256)).toEqual(mail);
+    expect(await blobOf(row)).toEqual(mail);
   });
 });
 
@@ -132,7 +133,7 @@ interface House {
   port: number;
   lmtpPort: number;
   records: (sql: string) => Promise<Record<string, unknown>[]>;
-  blobOf: (sha256: unknown) => Promise<Buffer>;
+  blobOf: (row: Record<string, unknown> | undefined) => Promise<Buffer>;
   converse: (lines: string[]) => Promise<string>;
 }
 
@@ -146,15 +147,15 @@ async function withReceiver(env: Record<string, string>, use: (house: House) => 
       for (const address of ['loket@gemeente.nl', 'bezwaar@gemeente.nl']) await records(profileFor(address));
       const config = readReceiverConfig({
         ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', BLOB_DIR: folder, SMTP_PORT: '0', GRACE_SECONDS: '0' },
-        SECRET_KEYS: `test:${Buffer.alloc(32, 1).toString('base64')}`,
         ...env,
       });
       const receiver = await startReceiver(config, createLog({ app: 'receiver', level: 'silent' }));
       const [port = 0, lmtpPort = 0] = receiver.ports;
+      const blobs = folderBlobs({ dir: folder, ledger: blobLedger(database) });
       try {
         await use({
           ...{ port, lmtpPort, records },
-          blobOf: (sha256) => readFile(blobPath(folder, String(sha256))),
+          blobOf: async (row) => (await blobs).read({ sha256: String(row?.raw_sha256), size: Number(row?.raw_size) }),
           async converse(lines) {
             const socket = connect(port, '127.0.0.1');
             const answers = await spoken(socket, lines);
@@ -174,8 +175,6 @@ const profileFor = (address: string) =>
   `insert into integration_profile (id, type, name, active, settings)
    values (gen_random_uuid(), 'incomingMail', '${address}', true,
            '{"interface": "documentIntake", "address": "${address}", "mailAsPdf": false}')`;
-
-const blobPath = (folder: string, sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 
 interface Sending {
   to?: string[];

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { folderBlobs } from '@zaakpost/blobs';
 import type { ReceiverConfig } from '@zaakpost/config';
 import { connectQueues, openQueues } from '@zaakpost/queue';
-import { blobLedger, inboundMessageStore, openDatabase, profileStore, secretBox, stepStore } from '@zaakpost/store';
+import { blobLedger, closedBox, inboundMessageStore, openDatabase, profileStore, stepStore } from '@zaakpost/store';
 import { createRegistry, type Log, type RunningApp, startMetricsServer } from '@zaakpost/telemetry';
 import { recipientFinder } from './recipients.ts';
 import { type SmtpIn, startSmtpIn } from './smtp-in.ts';
@@ -22,7 +22,7 @@ export async function startReceiver(config: ReceiverConfig, log: Log): Promise<R
     log: (error) => log.warn('the queue complains', {}, error),
   });
   const queues = openQueues(connection);
-  const profiles = profileStore(database, { secrets: secretBox(config.secretKeys) });
+  const profiles = profileStore(database, { secrets: closedBox });
   const acceptance = {
     blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
     messages: inboundMessageStore(database),

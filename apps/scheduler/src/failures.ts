@@ -11,11 +11,11 @@ import {
   sendOutbound,
 } from '@zaakpost/pipeline';
 import {
+  closedBox,
   type Database,
   inboundMessageStore,
   outboundMessageStore,
   profileStore,
-  type SecretBox,
   scheduledEmailStore,
 } from '@zaakpost/store';
 
@@ -30,12 +30,12 @@ const STAGES: Record<StageName, Pick<Stage<never>, 'failed'>> = {
 };
 
 /** What a stage records of a step whose process died too often. It touches records only, so no adapter is needed here. */
-export function failures(database: Database, secrets: SecretBox): SweepOptions['failed'] {
+export function failures(database: Database): SweepOptions['failed'] {
   const records = {
     inbound: inboundMessageStore(database),
     outbound: outboundMessageStore(database),
     scheduled: scheduledEmailStore(database),
-    profiles: profileStore(database, { secrets }),
+    profiles: profileStore(database, { secrets: closedBox }),
   };
   return async (tx, stage, about, code) => {
     await STAGES[stage].failed?.({ ...records, tx, about, code } as never);

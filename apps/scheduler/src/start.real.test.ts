@@ -120,7 +120,6 @@ async function withMigrated(use: (database: Database, url: string) => Promise<vo
 async function withSchedulers(url: string, count: number, use: () => Promise<unknown>): Promise<void> {
   const config = readSchedulerConfig({
     ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', SWEEP_SECONDS: '1' },
-    SECRET_KEYS: `${key.id}:${key.key.toString('base64')}`,
   });
   const log = createLog({ app: 'scheduler', level: 'silent' });
   const running = await Promise.all(Array.from({ length: count }, () => startScheduler(config, log)));

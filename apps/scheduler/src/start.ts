@@ -2,7 +2,7 @@ import type { SchedulerConfig } from '@zaakpost/config';
 import { seconds } from '@zaakpost/domain';
 import { sweep } from '@zaakpost/pipeline';
 import { connectQueues, openQueues } from '@zaakpost/queue';
-import { openDatabase, profileStore, secretBox, stepStore, sweepLedger } from '@zaakpost/store';
+import { closedBox, openDatabase, profileStore, stepStore, sweepLedger } from '@zaakpost/store';
 import { createRegistry, type Log, type RunningApp, startMetricsServer } from '@zaakpost/telemetry';
 import { schedule } from 'node-cron';
 import { type Duty, roster } from './duty.ts';
@@ -22,7 +22,6 @@ export async function startScheduler(config: SchedulerConfig, log: Log): Promise
     log: (error) => log.warn('the queue complains', {}, error),
   });
   const queues = openQueues(connection);
-  const secrets = secretBox(config.secretKeys);
   const now = () => performance.now();
 
   const duties: Duty[] = [
@@ -30,7 +29,7 @@ export async function startScheduler(config: SchedulerConfig, log: Log): Promise
       name: 'polls',
       every: seconds(1),
       perform: pollMailboxes({
-        profiles: profileStore(database, { secrets }),
+        profiles: profileStore(database, { secrets: closedBox }),
         steps: stepStore(database),
         publisher: queues,
         now,
@@ -40,7 +39,7 @@ export async function startScheduler(config: SchedulerConfig, log: Log): Promise
       name: 'sweep',
       every: config.sweep,
       async perform() {
-        const failed = failures(database, secrets);
+        const failed = failures(database);
         const sweeping = { ledger: sweepLedger(database), publisher: queues, jobs: queues, age: config.sweep, failed };
         const { released, republished, renewed } = await sweep(sweeping);
         if (released + republished + renewed > 0) log.info('swept', { released, count: republished, renewed });

@@ -17,11 +17,13 @@ function reader<S extends Sections>(parts: S): ConfigReader<ConfigOf<S>> {
 }
 
 const { log, database, queue, blobs, secretKeys } = sections;
-const records = { log, database, queue, blobs, secretKeys };
+const records = { log, database, queue };
 
 /** Processes that run stages. Durations in milliseconds. */
 export const readWorkerConfig = reader({
   ...records,
+  blobs,
+  secretKeys,
   steps: sections.steps,
   screening: sections.screening,
   relay: sections.relay,
@@ -44,6 +46,7 @@ export type SchedulerConfig = ReturnType<typeof readSchedulerConfig>;
 /** SMTP and LMTP in. Durations in milliseconds. */
 export const readReceiverConfig = reader({
   ...records,
+  blobs,
   smtp: sections.smtp,
   platformDomain: sections.platformDomain,
   grace: sections.grace,
@@ -54,6 +57,8 @@ export type ReceiverConfig = ReturnType<typeof readReceiverConfig>;
 /** REST API, pages and board. */
 export const readApiConfig = reader({
   ...records,
+  blobs,
+  secretKeys,
   web: sections.web,
   metrics: sections.metrics,
   allowPrivateHosts: sections.allowPrivateHosts,
@@ -68,7 +73,7 @@ export const readCliConfig = reader(records);
 export type CliConfig = ReturnType<typeof readCliConfig>;
 
 /** What `zaakpost migrate` needs. */
-export const readMigrationConfig = reader({ log, database, queue });
+export const readMigrationConfig = reader(records);
 export type MigrationConfig = ReturnType<typeof readMigrationConfig>;
 
 /** One machine: only what a newcomer may want to change; the rest is made up there. */

@@ -15,6 +15,7 @@ export { type NewUser, type SignIns, signIns } from './people/sign-ins.ts';
 export { type ProfileDesk, type ProfileForm, profileDesk, type ShownProfile } from './profiles/profile-desk.ts';
 export { profileStore } from './profiles/profiles.ts';
 export { scheduledEmailStore } from './scheduled-emails/scheduled-emails.ts';
+export { closedBox } from './secrets/closed-box.ts';
 export { type SecretBox, type SecretKey, secretBox } from './secrets/secret-box.ts';
 export { StatementError } from './statement-error.ts';
 export { stepStore } from './steps/steps.ts';
