@@ -1,0 +1,45 @@
+import { STAGES, type StageName } from '@zaakpost/domain';
+import { until } from '@zaakpost/testing';
+import { expect } from 'vitest';
+import type { House } from '../house/house.ts';
+import { letters, scheduleMail } from '../house/letters.ts';
+
+/** Before and after each effect of the runner, and of the two stages that talk to someone else's disk. */
+const EVERYWHERE = ['claimed', 'ran', 'ended', 'published'];
+const MORE: Partial<Record<StageName, string[]>> = {
+  'fetch-pop3': ['stored', 'committed', 'quit'],
+  'send-outbound': ['stored', 'before-handing-over', 'handing-over', 'replied'],
+};
+
+/** Every point of a stage at which a process can be made to die. */
+export const pointsOf = (stage: StageName): string[] => [...EVERYWHERE, ...(MORE[stage] ?? [])];
+
+/** With the other stages alive, a worker of this stage dies at each of the points, on fresh mail; gives that mail. */
+export async function killStage(house: House, stage: StageName, points: string[]): Promise<Buffer[]> {
+  const handedOver: Buffer[] = [];
+  const others = await house.start(
+    'worker',
+    STAGES.filter((other) => other !== stage),
+  );
+  const write = letters(house);
+  for (const point of points) {
+    const doomed = await house.start('worker', [stage], { FAIL_POINT: `${stage}:${point}` });
+    for (const mail of [await write.reply(), write.report()]) {
+      handedOver.push(mail);
+      await house.services.dovecot.deliver('gemeente', mail);
+    }
+    await scheduleMail(house, new Date());
+    await until(() => doomed.gone, { what: `the worker to die at ${stage}:${point}`, deadline: 30_000 }).catch(
+      (error) => explain(house, error),
+    );
+    expect(doomed.child.signalCode, `${stage}:${point}`).toBe('SIGKILL');
+  }
+  await others.kill();
+  return handedOver;
+}
+
+/** Adds to an error what the ledger and the processes say. */
+export async function explain(house: House, error: Error): Promise<never> {
+  const steps = await house.sql('select stage, state, error_code, count(*)::int from step group by 1, 2, 3 order by 1');
+  throw new Error([error.message, ...steps.map((row) => JSON.stringify(row)), house.logs()].join('\n'));
+}
