@@ -67,6 +67,40 @@ test('the pages are served with their hashed files for a year, and each of their
     expect((await ask('/..%2f..%2fetc%2fpasswd'))[0]).not.toBe(500);
   }));
 
+test('the pages are compressed for who takes that, and answers of the API never', () =>
+  withApi(async ({ parts, anonymous }) => {
+    const { webFolder } = parts.web;
+    const script = `export const words = '${'postkamer '.repeat(500)}';`;
+    await mkdir(join(webFolder, 'assets'));
+    await writeFile(join(webFolder, 'assets/index-abc123.js'), script);
+    const ask = (path: string, headers: Record<string, string>) => anonymous.fetch(path, { headers });
+    const page = (headers: Record<string, string>) => ask('/assets/index-abc123.js', headers);
+
+    const answers = [
+      await page({ 'accept-encoding': 'gzip, deflate, br' }),
+      await page({ 'accept-encoding': 'gzip' }),
+      await page({ 'accept-encoding': 'identity' }),
+    ];
+    const [{ headers: first } = new Response()] = answers;
+    const unchanged = await page({
+      'accept-encoding': 'br',
+      'if-none-match': String(first.get('etag')),
+      'cache-control': 'max-age=0',
+    });
+    const part = await page({ 'accept-encoding': 'br', range: 'bytes=0-1999' });
+    const api = await ask('/api/v1/openapi.json', { 'accept-encoding': 'br, gzip' });
+
+    expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual(['br', 'gzip', null]);
+    for (const answer of answers) expect(await answer.text()).toBe(script);
+    expect([unchanged.status, part.status]).toEqual([304, 206]);
+    expect([part.headers.get('content-encoding'), await part.text()]).toEqual([null, script.slice(0, 2_000)]);
+    for (const { headers } of [...answers, unchanged, part]) {
+      expect([headers.get('vary'), headers.get('etag')]).toEqual(['accept-encoding', first.get('etag')]);
+    }
+    expect(first.get('etag')).toMatch(/^W\//u);
+    expect([api.headers.get('content-encoding'), (await api.text()).length > 10_000]).toEqual([null, true]);
+  }));
+
 test('without built pages it is said how to build them', () =>
   withApi(async ({ anonymous }) => {
     const answer = await anonymous.fetch('/');

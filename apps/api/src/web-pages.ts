@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import express, { Router } from 'express';
+import compression from 'compression';
+import express, { type RequestHandler, Router } from 'express';
 import { notFound, Problem } from './http/problem.ts';
 import type { ApiParts } from './parts.ts';
 
@@ -9,6 +10,7 @@ export function webPages({ web }: ApiParts): Router {
   const router = Router();
   const folder = web.webFolder;
   const index = join(folder, 'index.html');
+  router.use(compressedWhole);
   router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }));
   router.use(express.static(folder, { index: false, cacheControl: false, setHeaders: fresh }));
   router.use((request, response) => {
@@ -19,6 +21,18 @@ export function webPages({ web }: ApiParts): Router {
   });
   return router;
 }
+
+// Only here, on files that are the same for everybody: beside a secret the length of a compressed answer tells of it (BREACH).
+// Not of a range, which counts the bytes as they lie.
+const compress = compression({
+  filter: (request, response) => response.statusCode === 200 && compression.filter(request, response),
+});
+
+const compressedWhole: RequestHandler = (request, response, next) => {
+  // On 304 too, which has no body to compress (RFC 9110, 15.4.5).
+  response.vary('accept-encoding');
+  compress(request, response, next);
+};
 
 const fresh = (response: { setHeader(name: string, value: string): void }) =>
   response.setHeader('cache-control', 'no-cache');
