@@ -1,5 +1,9 @@
 import type { Benchmark } from './benchmark.ts';
+import { delayed } from './delayed.ts';
+import { parse } from './parse.ts';
+import { pdf } from './pdf.ts';
 import { queue } from './queue.ts';
+import { screening } from './screening.ts';
 
 /** In the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [queue];
+export const BENCHMARKS: readonly Benchmark[] = [queue, delayed, parse, pdf, screening];
