@@ -2,8 +2,10 @@ import type { Benchmark } from './benchmark.ts';
 import { delayed } from './delayed.ts';
 import { parse } from './parse.ts';
 import { pdf } from './pdf.ts';
+import { pop3 } from './pop3.ts';
 import { queue } from './queue.ts';
 import { screening } from './screening.ts';
+import { send } from './send.ts';
 
 /** In the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [queue, delayed, parse, pdf, screening];
+export const BENCHMARKS: readonly Benchmark[] = [queue, delayed, pop3, parse, screening, pdf, send];
