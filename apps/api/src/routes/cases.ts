@@ -42,6 +42,7 @@ const timelineItem = z
     documents: z.array(document),
     inboundMessageId: z.uuid().nullable(),
     outboundMessageId: z.uuid().nullable(),
+    needsConfirmation: z.boolean().describe('Its sender is not known on the case, and nobody confirmed it yet.'),
     deliveries: z.array(delivery),
   })
   .meta({ id: 'TimelineItem' });

@@ -32,6 +32,28 @@ test('a list is narrowed by state and by the beginnings of words', () =>
     expect(none.items).toEqual([]);
   }));
 
+test('the list tells the resolved case whose code a message carries', () =>
+  withApi(async ({ parts, as }) => {
+    const worker = await as('caseWorker');
+    const resolved = await someCase(parts);
+    const hinted = await someMessage(parts, { state: 'unmatched' });
+    await someMessage(parts, { state: 'unmatched' });
+    await parts.database.transaction(async (tx) => {
+      const why = { rule: 'noProfile', matched: null, sender: 'notChecked', wrongCodes: [] } as const;
+      const found = { ...why, wrongCodes: [], resolvedCaseId: resolved.id };
+      await parts.inbound.classified(tx, hinted, { kind: 'unmatched', why: found });
+      await parts.inbound.settled(tx, hinted, 'unmatched');
+    });
+
+    const { items } = await worker.get<Items>('/api/v1/inbound-messages?state=unmatched');
+
+    expect(items.map(({ id, hintCaseNumber }) => [id === hinted, hintCaseNumber])).toEqual([
+      [false, null],
+      [true, resolved.number],
+    ]);
+    expect(await worker.get(`/api/v1/inbound-messages/${hinted}`)).toMatchObject({ hintCaseNumber: resolved.number });
+  }));
+
 test('a case worker reads a message that fits nowhere, and that is written down', () =>
   withApi(async ({ parts, as }) => {
     const [worker, administrator] = [await as('caseWorker'), await as('administrator')];

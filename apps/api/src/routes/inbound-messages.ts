@@ -14,6 +14,7 @@ const listItem = z
     state: inboundState,
     reason: z.string().nullable(),
     caseNumber: z.int().nullable(),
+    hintCaseNumber: z.int().nullable().describe('The resolved case whose code it carries.'),
     attachments: z.int(),
     incomplete: z.boolean(),
     source: z.enum(['pop3', 'smtp', 'import']),
@@ -52,7 +53,6 @@ const detail = listItem
       z.object({ filename: z.string().nullable(), contentType: z.string(), size: z.int(), inline: z.boolean() }),
     ),
     steps: z.array(step),
-    hintCaseNumber: z.int().nullable(),
   })
   .meta({ id: 'InboundMessageDetail' });
 

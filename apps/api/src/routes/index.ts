@@ -4,6 +4,7 @@ import { json, type Route, route } from '../http/route.ts';
 import { auditRoutes } from './audit.ts';
 import { caseMessageRoutes } from './case-messages.ts';
 import { caseRoutes } from './cases.ts';
+import { confirmationRoutes } from './confirmation.ts';
 import { inboundRoutes } from './inbound-messages.ts';
 import { intakeRoutes } from './intake-documents.ts';
 import { outboundRoutes } from './outbound-messages.ts';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...pipelineRoutes,
   ...inboundRoutes,
   ...unmatchedRoutes,
+  ...confirmationRoutes,
   ...caseRoutes,
   ...caseMessageRoutes,
   ...scheduledRoutes,

@@ -2,7 +2,7 @@ import type { OutboundListItem } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
-import { delivery, errorCode, outboundState, pageOf, paging, step } from './schemas.ts';
+import { delivery, deliveryState, errorCode, outboundState, pageOf, paging, step } from './schemas.ts';
 
 const listItem = z
   .object({
@@ -26,7 +26,10 @@ const listOutboundMessages = route({
   method: 'get',
   path: '/outbound-messages',
   summary: 'Mail on its way out or gone, newest first.',
-  query: paging.extend({ state: outboundState.nullable().default(null) }),
+  query: paging.extend({
+    state: outboundState.nullable().default(null),
+    deliveryState: deliveryState.nullable().default(null).describe('Only mail with a delivery in this state.'),
+  }),
   success: { status: 200, schema: pageOf(listItem) },
   async run({ query, user, parts }) {
     const page = await parts.views.outbound.list(query);

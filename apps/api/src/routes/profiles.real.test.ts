@@ -50,7 +50,7 @@ test('a profile is changed by who saw its last version', () =>
     expect(await change({ 'if-match': '"1"' })).toBe(200);
   }));
 
-test('what is wrong with a setting is said on its field', () =>
+test('what is wrong with each setting is said on its field, and nothing is written', () =>
   withApi(async ({ as }) => {
     const administrator = await as('administrator');
 
@@ -58,10 +58,74 @@ test('what is wrong with a setting is said on its field', () =>
       type: 'pop3Mailbox',
       name: 'Post',
       active: true,
-      settings: { ...settings, port: 99_999 },
+      settings: { ...settings, port: 99_999, host: ' ', password: undefined },
     });
 
-    expect(await answer.json()).toMatchObject({ status: 400, errors: [{ field: 'settings.port' }] });
+    const { status, errors } = (await answer.json()) as { status: number; errors: { field: string }[] };
+    expect([status, errors.map(({ field }) => field).sort()]).toEqual([
+      400,
+      ['settings.host', 'settings.password', 'settings.port'],
+    ]);
+    expect(await administrator.get('/api/v1/profiles')).toEqual({ items: [], nextCursor: null });
+  }));
+
+test('the secrets inside of a setting are told by their paths, and go with the setting', () =>
+  withApi(async ({ as }) => {
+    const administrator = await as('administrator');
+    const externalServer = { host: 'smtp.example.nl', userName: 'post', password: 'zeer geheim' };
+    const outgoing = { senderAddress: 'info@example.nl', senderName: 'Gemeente' };
+    const form = { name: 'Uit', active: true };
+
+    const answer = await administrator.send('POST', '/api/v1/profiles', {
+      ...{ ...form, type: 'outgoingMail', settings: { ...outgoing, externalServer } },
+    });
+    const made = (await answer.json()) as Profile;
+    const shown = await administrator.fetch(`/api/v1/profiles/${made.id}`);
+    const without = await administrator.send(
+      'PUT',
+      `/api/v1/profiles/${made.id}`,
+      { ...form, settings: outgoing },
+      { 'if-match': String(shown.headers.get('etag')) },
+    );
+
+    expect(await shown.json()).toMatchObject({
+      secretsSet: ['externalServer.password'],
+      settings: { externalServer: { host: 'smtp.example.nl', port: 587, userName: 'post' } },
+    });
+    expect(await without.json()).toMatchObject({ secretsSet: [], settings: { externalServer: null } });
+  }));
+
+test('the list tells the health of each profile and none of its settings', () =>
+  withApi(async ({ parts, as }) => {
+    const administrator = await as('administrator');
+    const { id } = await create(administrator);
+    await parts.profiles.health(id, { ok: false, code: 'pop3-login-refused' });
+
+    const { items } = await administrator.get<{ items: Profile[] }>('/api/v1/profiles');
+
+    expect(items).toMatchObject([
+      { id, type: 'pop3Mailbox', health: { lastSuccessAt: null, lastErrorCode: 'pop3-login-refused' } },
+    ]);
+    expect(items[0]).not.toHaveProperty('settings');
+  }));
+
+test('who adds or changes a profile is written down', () =>
+  withApi(async ({ as }) => {
+    const administrator = await as('administrator');
+    const { id } = await create(administrator);
+    await administrator.send(
+      'PUT',
+      `/api/v1/profiles/${id}`,
+      { name: 'Post', active: false, settings },
+      { 'if-match': '"1"' },
+    );
+
+    const { items } = await administrator.get<{ items: Record<string, unknown>[] }>('/api/v1/audit');
+
+    expect(items.map(({ action, subjectId, actor }) => [action, subjectId, actor])).toEqual([
+      ['profile.changed', id, 'Sam (administrator)'],
+      ['profile.created', id, 'Sam (administrator)'],
+    ]);
   }));
 
 async function create(visit: Visit): Promise<Profile> {

@@ -37,6 +37,8 @@ export interface TimelineItem {
   documents: DocumentItem[];
   inboundMessageId: string | null;
   outboundMessageId: string | null;
+  /** Its sender is not known on the case, and nobody confirmed it yet. */
+  needsConfirmation: boolean;
   deliveries: DeliveryItem[];
 }
 
@@ -140,9 +142,11 @@ const withoutMail = ({ mail: _, ...document }: Filed): DocumentItem => document;
 const momentsOf = (database: Database, caseId: string): Promise<Moment[]> =>
   database.ask((db) =>
     db.query(
-      `select id, direction, who, subject, summary, at, flags, why, inbound_message_id as "inboundMessageId",
-              outbound_message_id as "outboundMessageId"
-         from contact_moment where case_id = $1 order by at desc, id limit ${LONGEST_TIMELINE}`,
+      `select e.id, e.direction, e.who, e.subject, e.summary, e.at, e.flags, e.why,
+              e.inbound_message_id as "inboundMessageId", e.outbound_message_id as "outboundMessageId",
+              coalesce(m.state = 'needsConfirmation', false) as "needsConfirmation"
+         from contact_moment e left join inbound_message m on m.id = e.inbound_message_id
+        where e.case_id = $1 order by e.at desc, e.id limit ${LONGEST_TIMELINE}`,
       [caseId],
     ),
   );

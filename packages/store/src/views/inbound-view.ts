@@ -22,6 +22,8 @@ export interface InboundListItem {
   state: InboundState;
   reason: string | null;
   caseNumber: number | null;
+  /** Of the resolved case whose code was right. */
+  hintCaseNumber: number | null;
   attachments: number;
   incomplete: boolean;
   source: InboundSource['kind'];
@@ -50,8 +52,6 @@ export interface InboundDetail extends InboundListItem {
   decoded: BlobRef | null;
   verdict: Verdict | null;
   classification: Classification | null;
-  /** Of the resolved case whose code was right. */
-  hintCaseNumber: number | null;
   steps: StepListItem[];
 }
 
@@ -62,7 +62,8 @@ export interface InboundView {
 }
 
 const ITEM = `m.id, m.received_at as "receivedAt", coalesce(m.subject, '') as subject, coalesce(m.sender, '') as "from", m.state, m.reason,
-  c.number as "caseNumber", m.attachments, m.incomplete, m.source ->> 'kind' as source`;
+  c.number as "caseNumber", m.attachments, m.incomplete, m.source ->> 'kind' as source,
+  (select hint.number from "case" hint where hint.id = (m.classification -> 'why' ->> 'resolvedCaseId')::uuid) as "hintCaseNumber"`;
 
 export function inboundView(database: Database): InboundView {
   return {
@@ -86,13 +87,11 @@ export function inboundView(database: Database): InboundView {
         database.ask((db) =>
           db.query(
             `select ${ITEM}, m.delivered_to as "deliveredTo", m.sent_at as "sentAt", m.message_id as "messageId",
-                    m.verdict, m.classification, hint.number as "hintCaseNumber",
-                    m.raw_sha256 as sha256, m.raw_size as size,
+                    m.verdict, m.classification, m.raw_sha256 as sha256, m.raw_size as size,
                     case when m.decoded_sha256 is not null
                       then json_build_object('sha256', m.decoded_sha256, 'size', m.decoded_size) end as decoded
                from inbound_message m
                left join "case" c on c.id = m.case_id
-               left join "case" hint on hint.id = (m.classification -> 'why' ->> 'resolvedCaseId')::uuid
               where m.id = $1`,
             [id],
           ),

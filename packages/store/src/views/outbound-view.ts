@@ -31,25 +31,31 @@ export interface OutboundDetail extends OutboundListItem {
 }
 
 export interface OutboundView {
-  /** Newest first. */
-  list(filter: PageRequest & { state: OutboundState | null }): Promise<Page<OutboundListItem>>;
+  /** Newest first. `deliveryState` is that of at least one of its deliveries. */
+  list(
+    filter: PageRequest & { state: OutboundState | null; deliveryState: DeliveryState | null },
+  ): Promise<Page<OutboundListItem>>;
   find(id: string): Promise<OutboundDetail | null>;
 }
 
 const ITEM = `o.id, o.created_at as "createdAt", coalesce(o.frozen_subject, o.subject) as subject, c.number as "caseNumber",
   o.kind, o.state, o.error_code as "errorCode"`;
 
+// Not behind an `or`: only so can PostgreSQL begin at the few deliveries in a rare state.
+const WITH_DELIVERY = 'and exists (select from delivery d where d.outbound_message_id = o.id and d.state = $5)';
+
 export function outboundView(database: Database): OutboundView {
   return {
-    async list({ limit, cursor, state }) {
+    async list({ limit, cursor, state, deliveryState }) {
       const place = placeOf(cursor);
       const rows = await database.ask((db) =>
         db.query(
           `select ${ITEM}, ${placeColumn('o.created_at')}
              from outbound_message o left join "case" c on c.id = o.case_id
             where ($1::text is null or o.state = $1) and ${afterPlace('o.created_at', 'o.id', 2)}
+              ${deliveryState === null ? '' : WITH_DELIVERY}
             order by o.created_at desc, o.id limit $4`,
-          [state, place?.at ?? null, place?.id ?? null, limit + 1],
+          [state, place?.at ?? null, place?.id ?? null, limit + 1, ...(deliveryState === null ? [] : [deliveryState])],
         ),
       );
       const page = pageOf<Omit<OutboundListItem, 'deliveries'>>(rows, limit);
