@@ -11,7 +11,15 @@ import {
 } from '@zaakpost/app-standalone/demo';
 import { formatSubjectCode, newMailCode, STAGES, type StageName } from '@zaakpost/domain';
 import { connectQueues, migrateQueues, openQueues, type QueueSettings } from '@zaakpost/queue';
-import { caseStore, type Database, openDatabase, outboundMessageStore, secretBox, stepStore } from '@zaakpost/store';
+import {
+  caseStore,
+  type Database,
+  openDatabase,
+  outboundMessageStore,
+  profileStore,
+  secretBox,
+  stepStore,
+} from '@zaakpost/store';
 import {
   type Postgres,
   type RedisServer,
@@ -43,6 +51,8 @@ export interface House {
   /** Puts the first mail of the office on record and publishes it; gives its Message-ID once it is frozen. */
   sendFirst(): Promise<string>;
   samples(messageId: string): Promise<SampleMail[]>;
+  /** PEM of the key that outgoing mail is signed with. */
+  dkimKey(): Promise<string>;
 }
 
 /** Times short enough for a test; the same code as with those of production. */
@@ -135,6 +145,10 @@ function houseOf(parts: {
     logs: () => processes.map((one) => `${one.gone ? 'gone' : 'alive'}: ${one.log().slice(-3_000)}`).join('\n'),
     sql: (statement, parameters = []) => database.ask((manager) => manager.query(statement, parameters)),
     sendFirst: () => sendFirst(database, queue),
+    dkimKey: async () => {
+      const profiles = profileStore(database, { secrets: secretBox([{ id: 'test', key: parts.key }]) });
+      return (await profiles.active('outgoingMail'))[0]?.settings.dkim?.privateKey ?? '';
+    },
     samples: async (outgoing) => sampleMails({ codes: await codesOf(database), messageIds: { outgoing } }),
   };
 }
