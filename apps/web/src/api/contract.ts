@@ -82,6 +82,8 @@ export interface MailSummary {
   state: InboundState;
   reason: string | null;
   caseNumber: number | null;
+  /** The resolved case whose code it carries. */
+  hintCaseNumber: number | null;
   attachments: number;
   incomplete: boolean;
   source: 'pop3' | 'smtp' | 'import';
@@ -144,7 +146,6 @@ export interface Mail extends MailSummary {
   why: Why | null;
   parts: MailPart[];
   steps: Step[];
-  hintCaseNumber: number | null;
 }
 
 export interface CaseSummary {
@@ -195,6 +196,7 @@ export interface TimelineEntry {
   documents: CaseDocument[];
   inboundMessageId: string | null;
   outboundMessageId: string | null;
+  needsConfirmation: boolean;
   deliveries: Delivery[];
 }
 

@@ -27,7 +27,7 @@ export function CasePage() {
           <>
             <CaseHeader zaak={zaak} />
             <CaseSections number={zaak.number} />
-            {section === 'timeline' ? <Overview zaak={zaak} /> : null}
+            {section === 'timeline' ? <Overview zaak={zaak} changed={loaded.reload} /> : null}
             {section === 'documents' ? <Documents documents={zaak.documents} /> : null}
             {section === 'scheduled' ? <Scheduled zaak={zaak} /> : null}
             {section === 'write' ? <WriteMail zaak={zaak} sent={loaded.reload} /> : null}

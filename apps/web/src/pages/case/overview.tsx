@@ -5,13 +5,19 @@ import { Moment } from '../../elements/moment.tsx';
 import { useText } from '../../text/text-context.tsx';
 import { Timeline } from './timeline.tsx';
 
-export function Overview({ zaak }: { zaak: Case }) {
+interface Props {
+  zaak: Case;
+  changed(): void;
+}
+
+export function Overview({ zaak, changed }: Props) {
   const { t } = useText();
+  const attributes = zaak.attributes.filter(({ value }) => value !== '');
   return (
     <div className="zp-columns">
       <section className="zp-column-main" aria-labelledby="timeline">
         <Heading2 id="timeline">{t('case.timeline')}</Heading2>
-        <Timeline entries={zaak.timeline} number={zaak.number} />
+        <Timeline entries={zaak.timeline} number={zaak.number} changed={changed} />
       </section>
       <section className="zp-column-aside" aria-labelledby="about">
         <Heading2 id="about">{t('case.about')}</Heading2>
@@ -34,11 +40,11 @@ export function Overview({ zaak }: { zaak: Case }) {
             </Fact>
           ))}
         </Facts>
-        {zaak.attributes.length > 0 ? (
+        {attributes.length > 0 ? (
           <>
             <Heading3>{t('case.attributes')}</Heading3>
             <Facts>
-              {zaak.attributes.map(({ label, magicString, value }) => (
+              {attributes.map(({ label, magicString, value }) => (
                 <Fact key={magicString} name={label}>
                   {value}
                 </Fact>

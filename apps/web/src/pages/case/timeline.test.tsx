@@ -15,11 +15,15 @@ const ENTRY: TimelineEntry = {
   documents: [],
   inboundMessageId: 'm1',
   outboundMessageId: null,
+  needsConfirmation: false,
   deliveries: [],
 };
 
+const shown = (entries: TimelineEntry[]) =>
+  rendered(<Timeline entries={entries} number={1458} changed={() => undefined} />);
+
 it('shows flags in words and leads to the way of the mail', () => {
-  const html = rendered(<Timeline entries={[ENTRY]} number={1458} />);
+  const html = shown([ENTRY]);
 
   expect(html).toContain('Afzender onbekend');
   expect(html).toContain('href="/mails/m1"');
@@ -27,7 +31,7 @@ it('shows flags in words and leads to the way of the mail', () => {
 });
 
 it('shows what a stranger wrote as text', () => {
-  expect(rendered(<Timeline entries={[ENTRY]} number={1458} />)).not.toContain('<script>');
+  expect(shown([ENTRY])).not.toContain('<script>');
 });
 
 it('says per recipient what became of a mail of ours', () => {
@@ -35,11 +39,19 @@ it('says per recipient what became of a mail of ours', () => {
     { id: 'd1', address: 'fatima@example.nl', role: 'to' as const, state: 'outcomeUnknown' as const, reply: null },
   ];
 
-  const html = rendered(<Timeline entries={[{ ...ENTRY, direction: 'outbound', deliveries }]} number={1458} />);
+  const html = shown([{ ...ENTRY, direction: 'outbound', deliveries }]);
 
   expect(html).toContain('Uitkomst onbekend');
 });
 
+it('asks to confirm mail of an unknown sender, as long as nobody did', () => {
+  const waiting = shown([{ ...ENTRY, needsConfirmation: true }]);
+
+  expect(waiting).toContain('moet bevestigd worden');
+  expect(waiting).toMatch(/<button[^>]*>.*Bevestigen.*<\/button>/);
+  expect(shown([ENTRY])).not.toContain('<button');
+});
+
 it('says so when there was no contact yet', () => {
-  expect(rendered(<Timeline entries={[]} number={1458} />)).toContain('nog geen contact');
+  expect(shown([])).toContain('nog geen contact');
 });

@@ -1,8 +1,10 @@
 import { Heading3, Paragraph, StatusBadge } from '@utrecht/component-library-react';
 import type { TimelineEntry } from '../../api/contract.ts';
+import { Confirmation } from '../../elements/confirmation.tsx';
 import { Deliveries } from '../../elements/deliveries.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { Empty } from '../../elements/notes.tsx';
+import { StateBadge } from '../../elements/state-badge.tsx';
 import { whyText } from '../../elements/why-text.ts';
 import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
@@ -10,23 +12,24 @@ import { useText } from '../../text/text-context.tsx';
 interface Props {
   entries: TimelineEntry[];
   number: number;
+  changed(): void;
 }
 
-export function Timeline({ entries, number }: Props) {
+export function Timeline({ entries, number, changed }: Props) {
   const { t } = useText();
   if (entries.length === 0) return <Empty>{t('case.emptyTimeline')}</Empty>;
   return (
     <ol className="zp-timeline">
       {entries.map((entry) => (
         <li key={entry.id} className={`zp-entry zp-entry--${entry.direction}`}>
-          <Entry entry={entry} number={number} />
+          <Entry entry={entry} number={number} changed={changed} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Entry({ entry, number }: { entry: TimelineEntry; number: number }) {
+function Entry({ entry, number, changed }: Omit<Props, 'entries'> & { entry: TimelineEntry }) {
   const { t } = useText();
   return (
     <>
@@ -34,8 +37,9 @@ function Entry({ entry, number }: { entry: TimelineEntry; number: number }) {
         <Moment at={entry.at} />, {t(`case.${entry.direction}`, { who: entry.who })}
       </div>
       <Heading3 className="zp-entry-title">{entry.subject || t('pipeline.noSubject')}</Heading3>
-      {entry.flags.length > 0 ? (
+      {entry.needsConfirmation || entry.flags.length > 0 ? (
         <p className="zp-flags">
+          {entry.needsConfirmation ? <StateBadge of="inbound" state="needsConfirmation" /> : null}
           {entry.flags.map((flag) => (
             <StatusBadge key={flag} status="warning">
               {t(`flag.${flag}`)}
@@ -59,9 +63,12 @@ function Entry({ entry, number }: { entry: TimelineEntry; number: number }) {
       {entry.deliveries.length > 0 ? <Deliveries deliveries={entry.deliveries} /> : null}
       {entry.why ? <Paragraph className="zp-small">{t('case.why', { why: whyText(entry.why, t) })}</Paragraph> : null}
       {entry.inboundMessageId ? (
-        <div className="zp-small">
-          <Link to={`/mails/${entry.inboundMessageId}`}>{t('case.mail')}</Link>
-        </div>
+        <>
+          <Confirmation mailId={entry.inboundMessageId} needed={entry.needsConfirmation} confirmed={changed} />
+          <div className="zp-small">
+            <Link to={`/mails/${entry.inboundMessageId}`}>{t('case.mail')}</Link>
+          </div>
+        </>
       ) : null}
     </>
   );

@@ -15,7 +15,7 @@ export function MailPage() {
 
   return (
     <Page title={mail.data ? subjectText(mail.data, role, t) : t('mail.title')}>
-      <Content {...mail}>{(loaded) => <MailView mail={loaded} />}</Content>
+      <Content {...mail}>{(loaded) => <MailView mail={loaded} changed={mail.reload} />}</Content>
     </Page>
   );
 }

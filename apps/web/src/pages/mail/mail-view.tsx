@@ -1,6 +1,7 @@
 import { Heading2, Paragraph } from '@utrecht/component-library-react';
 import type { Mail } from '../../api/contract.ts';
 import { useRole } from '../../app/session-context.ts';
+import { Confirmation } from '../../elements/confirmation.tsx';
 import { MailFacts } from '../../elements/mail-facts.tsx';
 import { MailText } from '../../elements/mail-text.tsx';
 import { reasonText } from '../../elements/reason-text.ts';
@@ -11,7 +12,12 @@ import { useText } from '../../text/text-context.tsx';
 import { VerdictView } from './verdict-view.tsx';
 import { Way } from './way.tsx';
 
-export function MailView({ mail }: { mail: Mail }) {
+interface Props {
+  mail: Mail;
+  changed(): void;
+}
+
+export function MailView({ mail, changed }: Props) {
   const { t } = useText();
   const role = useRole();
   const mayReadCases = role !== 'operator';
@@ -30,6 +36,9 @@ export function MailView({ mail }: { mail: Mail }) {
               <Link to={`/unmatched/${mail.id}`}>{t('unmatched.sort')}</Link>
             ) : null}
           </p>
+          {mayReadCases ? (
+            <Confirmation mailId={mail.id} needed={mail.state === 'needsConfirmation'} confirmed={changed} />
+          ) : null}
           {mail.why ? <Paragraph>{t('mail.because', { why: whyText(mail.why, t) })}</Paragraph> : null}
           {because ? <Paragraph className="zp-sentence">{because}</Paragraph> : null}
           {mail.hintCaseNumber === null ? null : (

@@ -3,12 +3,17 @@ import type { Pipeline } from '../../api/contract.ts';
 import { rendered } from '../../rendered.tsx';
 import { Attention } from './attention.tsx';
 
-const PIPELINE: Pipeline = { stages: [], inbound: { unmatched: 2, onCase: 90 }, outbound: { outcomeUnknown: 1 } };
+const PIPELINE: Pipeline = {
+  stages: [],
+  inbound: { unmatched: 2, needsConfirmation: 3, onCase: 90 },
+  outbound: { outcomeUnknown: 1 },
+};
 
 it('counts what waits for a person, and nothing else', () => {
   const html = rendered(<Attention pipeline={PIPELINE} />);
 
   expect(html).toContain('<strong>2</strong> niet geplaatst');
+  expect(html).toContain('<strong>3</strong> te bevestigen');
   expect(html).toContain('<strong>1</strong> met onbekende uitkomst');
   expect(html).not.toContain('90');
 });

@@ -13,8 +13,9 @@ export function Attention({ pipeline: { inbound, outbound, stages } }: { pipelin
   const quarantine = role === 'caseWorker' ? '/pipeline?state=quarantined' : '/quarantine';
   const waiting = [
     ['pipeline.unmatched', inbound.unmatched ?? 0, sorting],
+    ['pipeline.needsConfirmation', inbound.needsConfirmation ?? 0, '/pipeline?state=needsConfirmation'],
     ['pipeline.quarantined', inbound.quarantined ?? 0, quarantine],
-    ['pipeline.outcomeUnknown', outbound.outcomeUnknown ?? 0, '/outgoing'],
+    ['pipeline.outcomeUnknown', outbound.outcomeUnknown ?? 0, '/outgoing?deliveryState=outcomeUnknown'],
     ['pipeline.failedSteps', failed, role === 'caseWorker' ? '/pipeline?state=failed' : '/steps'],
   ] as const;
   const some = waiting.filter(([, count]) => count > 0);

@@ -14,22 +14,18 @@ import { useText } from '../../text/text-context.tsx';
 
 const TEN_SECONDS = 10_000;
 
-/** The hint is in the list from the API on that tells it there; it is on the mail's own page anyhow. */
-type Unmatched = MailSummary & { hintCaseNumber?: number | null };
-
 export function UnmatchedPage() {
   const { t } = useText();
   const q = usePlace().search.get('q') ?? '';
-  const list = useList<Unmatched>(query('/inbound-messages', { state: 'unmatched', q, limit: 25 }), {
+  const list = useList<MailSummary>(query('/inbound-messages', { state: 'unmatched', q, limit: 25 }), {
     every: TEN_SECONDS,
   });
 
-  const hasHints = list.items?.some(({ hintCaseNumber }) => hintCaseNumber !== undefined);
-  const columns: Column<Unmatched>[] = [
+  const columns: Column<MailSummary>[] = [
     { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} to={`/unmatched/${mail.id}`} /> },
     { title: t('pipeline.column.from'), cell: ({ from }) => <Address of={from} /> },
     { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
-    ...(hasHints ? [{ title: t('unmatched.column.hint'), cell: (mail: Unmatched) => <Hint {...mail} /> }] : []),
+    { title: t('unmatched.column.hint'), cell: (mail) => <Hint {...mail} /> },
   ];
   return (
     <Page title={t('unmatched.title')} lead={t('unmatched.lead')}>
@@ -41,7 +37,7 @@ export function UnmatchedPage() {
   );
 }
 
-function Hint({ hintCaseNumber, reason }: Unmatched) {
+function Hint({ hintCaseNumber, reason }: MailSummary) {
   const { t } = useText();
   if (hintCaseNumber) {
     return <Link to={`/cases/${hintCaseNumber}`}>{t('unmatched.hint', { number: hintCaseNumber })}</Link>;

@@ -3,7 +3,7 @@ import type { outgoing as nl } from '../nl/outgoing.ts';
 export const outgoing: Record<keyof typeof nl, string> = {
   'outgoing.title': 'Outgoing',
   'outgoing.lead': 'Mail of the municipality, with what became of it per recipient.',
-  'outgoing.empty': 'There is no outgoing mail in this state.',
+  'outgoing.empty': 'There is no outgoing mail like this.',
   'outgoing.state': 'State of the mail',
   'outgoing.state.queued': 'Being prepared',
   'outgoing.state.held': 'Held',
@@ -11,6 +11,8 @@ export const outgoing: Record<keyof typeof nl, string> = {
   'outgoing.state.failed': 'Could not be prepared',
   'outgoing.state.cancelled': 'Cancelled',
   'outgoing.everyState': 'All states',
+  'outgoing.delivery': 'Delivery',
+  'outgoing.everyDelivery': 'Any delivery',
   'outgoing.column.mail': 'Mail',
   'outgoing.column.created': 'Made',
   'outgoing.column.deliveries': 'Delivery per recipient',
@@ -21,6 +23,7 @@ export const outgoing: Record<keyof typeof nl, string> = {
   'outgoing.unknown.many': 'The outcome of {n} deliveries is unknown',
   'outgoing.unknownText':
     'The connection broke after the mail was handed over and before the server answered. So the mail may have arrived. It is not sent again by itself: ask the recipient.',
+  'outgoing.unknownShow': 'Show only this mail',
   'outgoing.noRecipients': 'No recipients',
 
   'steps.title': 'Failed steps',

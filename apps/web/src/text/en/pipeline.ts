@@ -21,6 +21,7 @@ export const pipeline: Record<keyof typeof nl, string> = {
   'pipeline.attention': 'Needs attention',
   'pipeline.nothing': 'Nothing waits for a person.',
   'pipeline.unmatched': 'unmatched',
+  'pipeline.needsConfirmation': 'to be confirmed',
   'pipeline.quarantined': 'in quarantine',
   'pipeline.outcomeUnknown': 'with unknown outcome',
   'pipeline.failedSteps': 'failed steps',

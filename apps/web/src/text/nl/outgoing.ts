@@ -1,7 +1,7 @@
 export const outgoing = {
   'outgoing.title': 'Uitgaand',
   'outgoing.lead': 'Mail van de gemeente, met per ontvanger wat ervan geworden is.',
-  'outgoing.empty': 'Er is geen uitgaande mail in deze toestand.',
+  'outgoing.empty': 'Er is geen uitgaande mail die hieraan voldoet.',
   'outgoing.state': 'Toestand van de mail',
   'outgoing.state.queued': 'Wordt klaargemaakt',
   'outgoing.state.held': 'Vastgehouden',
@@ -9,6 +9,8 @@ export const outgoing = {
   'outgoing.state.failed': 'Kon niet worden klaargemaakt',
   'outgoing.state.cancelled': 'Geannuleerd',
   'outgoing.everyState': 'Alle toestanden',
+  'outgoing.delivery': 'Bezorging',
+  'outgoing.everyDelivery': 'Elke bezorging',
   'outgoing.column.mail': 'Mail',
   'outgoing.column.created': 'Gemaakt',
   'outgoing.column.deliveries': 'Bezorging per ontvanger',
@@ -19,6 +21,7 @@ export const outgoing = {
   'outgoing.unknown.many': 'Van {n} bezorgingen is de uitkomst onbekend',
   'outgoing.unknownText':
     'De verbinding viel weg nadat de mail was overgedragen en voordat de server antwoord gaf. De mail kan dus aangekomen zijn. Hij wordt niet vanzelf nog eens verstuurd: vraag het de ontvanger.',
+  'outgoing.unknownShow': 'Toon alleen deze mail',
   'outgoing.noRecipients': 'Geen ontvangers',
 
   'steps.title': 'Mislukte stappen',

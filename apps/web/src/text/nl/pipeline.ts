@@ -18,6 +18,7 @@ export const pipeline = {
   'pipeline.attention': 'Vraagt aandacht',
   'pipeline.nothing': 'Niets wacht op een mens.',
   'pipeline.unmatched': 'niet geplaatst',
+  'pipeline.needsConfirmation': 'te bevestigen',
   'pipeline.quarantined': 'in quarantaine',
   'pipeline.outcomeUnknown': 'met onbekende uitkomst',
   'pipeline.failedSteps': 'mislukte stappen',
