@@ -10,7 +10,8 @@ import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BACKENDS, type House, withHouse } from './house/house.ts';
 import { atRest, expectInvariants, sha256 } from './house/oracle.ts';
-import { type Services, startServices } from './house/services.ts';
+import { expectNowhere } from './house/secrets.ts';
+import { LOGIN, type Services, startServices } from './house/services.ts';
 import { explain } from './kill/kill-stage.ts';
 
 let services: Services;
@@ -42,6 +43,7 @@ describe.each(BACKENDS)('the sample mails, through Dovecot, on %s', (backend) =>
       await expectAttachments(house, mails);
       await expectPdf(house, named(mails, 'html-inline-images'));
       await expectOutgoing(house, services.postfix.delivered.received.slice(before));
+      await expectNowhere(house, [...(await personalWords(mails)), LOGIN.password]);
       expect(await services.dovecot.count('gemeente')).toBe(0);
     }),
   );
@@ -52,6 +54,12 @@ const named = (mails: SampleMail[], name: SampleName): SampleMail => {
   if (!found) throw new Error(`no sample ${name}`);
   return found;
 };
+
+async function personalWords(mails: SampleMail[]): Promise<string[]> {
+  const parsed = await Promise.all(mails.map(({ raw }) => simpleParser(raw)));
+  const words = parsed.flatMap(({ subject, from }) => [subject, from?.value[0]?.address, from?.value[0]?.name]);
+  return words.filter((word) => word !== undefined && word.length > 4).map(String);
+}
 
 async function expectEnds(house: House, mails: SampleMail[]): Promise<void> {
   const rows = await house.sql<{ sha: string; state: string }>('select raw_sha256 as sha, state from inbound_message');

@@ -46,7 +46,7 @@ export interface House {
   /** Every stage in one process, and a scheduler. */
   startAll(env?: Record<string, string>): Promise<AppProcess[]>;
   /** What every process said last, for a test that fails. */
-  logs(): string;
+  logs(options?: { whole: boolean }): string;
   sql<Row = Record<string, unknown>>(statement: string, parameters?: unknown[]): Promise<Row[]>;
   /** Puts the first mail of the office on record and publishes it; gives its Message-ID once it is frozen. */
   sendFirst(): Promise<string>;
@@ -64,7 +64,10 @@ export const QUICK: Record<string, string> = {
 };
 
 /** A back end on the test run's servers, or on servers that the test takes down. */
-export type Ground = Backend | { backend: 'redis'; redis: Pick<RedisServer, 'url'>; postgres: Pick<Postgres, 'url'> };
+export type Ground =
+  | Backend
+  | { backend: 'redis'; redis: Pick<RedisServer, 'url'>; postgres: Pick<Postgres, 'url'> }
+  | { backend: 'postgres'; redis: null; postgres: Pick<Postgres, 'url'> };
 
 /** Sets up the office of the demo on a fresh database; everything that was started is stopped afterwards. */
 export async function withHouse(
@@ -142,7 +145,8 @@ function houseOf(parts: {
     start,
     startAll: (more) =>
       Promise.all([start('worker', [...STAGES] satisfies StageName[], more), start('scheduler', [], more)]),
-    logs: () => processes.map((one) => `${one.gone ? 'gone' : 'alive'}: ${one.log().slice(-3_000)}`).join('\n'),
+    logs: ({ whole } = { whole: false }) =>
+      processes.map((one) => `${one.gone ? 'gone' : 'alive'}: ${one.log().slice(whole ? 0 : -3_000)}`).join('\n'),
     sql: (statement, parameters = []) => database.ask((manager) => manager.query(statement, parameters)),
     sendFirst: () => sendFirst(database, queue),
     dkimKey: async () => {
