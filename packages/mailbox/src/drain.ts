@@ -9,26 +9,28 @@ const GROUP = 20;
 /** Mails being synced to disk while the next are read. */
 const MOST_PUTS = 8;
 
-/** Reads mails one after the other and has them committed in groups; gives the numbers that are on record. */
+/** Reads mails one after the other and has them committed in groups; gives the numbers that are on record, and how many the server refuses to give. */
 export async function fetchInGroups(
   session: Pop3Session,
   mails: Waiting[],
   { blobs, options }: { blobs: Blobs; options: Options },
-): Promise<number[]> {
+): Promise<{ onRecord: number[]; unread: number }> {
   const uniqueIds = new Map(mails.map(({ number, uniqueId }) => [number, uniqueId]));
-  const committed: number[] = [];
+  const onRecord: number[] = [];
+  let unread = 0;
   let puts: Promise<FetchedMail | null>[] = [];
   let committing = Promise.resolve();
 
   const commitGroup = async () => {
     const group = (await Promise.all(puts)).filter((mail) => mail !== null);
+    unread += puts.length - group.length;
     puts = [];
     // One commit at a time, while the next group is read.
     await committing;
     committing =
       group.length === 0
         ? committing
-        : options.received(group).then(() => void committed.push(...group.map(({ number }) => number)));
+        : options.received(group).then(() => void onRecord.push(...group.map(({ number }) => number)));
     committing.catch(() => undefined);
   };
 
@@ -41,7 +43,7 @@ export async function fetchInGroups(
   }
   await commitGroup();
   await committing;
-  return committed;
+  return { onRecord, unread };
 }
 
 /** Asks for no more when the time is up; what is on its way still comes. */

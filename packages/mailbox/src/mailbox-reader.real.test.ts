@@ -63,7 +63,7 @@ describe('a mailbox on Dovecot', () => {
 
       const { result, groups, kept } = drainInto(dovecot, { settings: { protocol, port } });
 
-      expect(await result).toEqual({ fetched: 45, more: false, quitConfirmed: true });
+      expect(await result).toEqual({ fetched: 45, more: false, quitConfirmed: true, undeleted: [], unread: 0 });
       expect(groups.map((group) => group.length)).toEqual([20, 20, 5]);
       expect(groups.flat().map(({ raw }) => kept.get(raw.sha256))).toEqual(
         Array.from({ length: 45 }, (_, n) => mail(n)),
@@ -79,7 +79,7 @@ describe('a mailbox on Dovecot', () => {
 
       const { result } = drainInto(dovecot, { mails: 3 });
 
-      expect(await result).toEqual({ fetched: 3, more: true, quitConfirmed: true });
+      expect(await result).toEqual({ fetched: 3, more: true, quitConfirmed: true, undeleted: [], unread: 0 });
       expect(await dovecot.count('loket')).toBe(2);
     }));
 

@@ -36,11 +36,15 @@ async function drain(
     for (const mail of tooLarge) await options.tooLarge(mail);
 
     const batch = fetchable.slice(0, options.limit.mails);
-    const onRecord = await fetchInGroups(session, batch, { blobs, options });
-    await session.deleteMany(onRecord);
+    const { onRecord, unread } = await fetchInGroups(session, batch, { blobs, options });
+    const refusals = await session.deleteMany(onRecord);
     const quit = await session.quit();
-    const more = onRecord.length > 0 && onRecord.length < fetchable.length;
-    return { fetched: onRecord.length, more, quitConfirmed: quit.confirmed };
+    const refused = new Set(refusals.map(({ number }) => number));
+    const undeleted = batch.filter(({ number }) => refused.has(number)).map(({ uniqueId }) => uniqueId);
+    const deleted = quit.confirmed ? onRecord.length - undeleted.length : 0;
+    // A server that deletes nothing would give the same mails at once, for ever.
+    const more = deleted > 0 && onRecord.length < fetchable.length;
+    return { fetched: onRecord.length, more, quitConfirmed: quit.confirmed, undeleted, unread };
   } finally {
     session.close();
   }

@@ -23,8 +23,8 @@ export interface InboundMessages {
    */
   received(tx: Tx, mails: ReceivedMail[]): Promise<string[]>;
 
-  /** The server confirmed QUIT: what this session deleted is gone there. */
-  quitConfirmed(tx: Tx, sessionId: string): Promise<void>;
+  /** The server confirmed QUIT: what this session deleted is gone there, all but the mails with the unique-ids in `undeleted`. */
+  quitConfirmed(tx: Tx, sessionId: string, undeleted?: readonly string[]): Promise<void>;
 
   /** Recorded as left on the server for being too large; once per mailbox and unique-id. */
   leftOnServer(tx: Tx, mailboxId: string, uniqueId: string, size: number): Promise<void>;

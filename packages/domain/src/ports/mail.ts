@@ -92,7 +92,8 @@ export interface FetchedMail {
 export interface MailboxReader {
   /**
    * Runs one batch: reads what is there, gives it in groups to `received` (which commits), then deletes these on the
-   * server; ends with QUIT. `quit` tells whether the server confirmed.
+   * server; ends with QUIT. `quit` tells whether the server confirmed. `undeleted` are the unique-ids of mails that were read
+   * and that the server refuses to delete, `unread` counts those that it refuses to give: both stay, and come up again.
    *
    * @throws UnavailableError (thing) or TransientError with a `pop3-...` code.
    */
@@ -104,5 +105,5 @@ export interface MailboxReader {
       tooLarge: (mail: { uniqueId: string; size: number }) => Promise<void>;
       signal: AbortSignal;
     },
-  ): Promise<{ fetched: number; more: boolean; quitConfirmed: boolean }>;
+  ): Promise<{ fetched: number; more: boolean; quitConfirmed: boolean; undeleted: string[]; unread: number }>;
 }

@@ -74,6 +74,20 @@ describe('an inbound message', () => {
       expect(await receive(database, later)).toEqual([later.id]);
     }));
 
+  it('that the server refused to delete is known again after a confirmed QUIT, the others of that session are new', () =>
+    withMigratedDatabase(async (database) => {
+      const [kept, gone] = [someBlob(), someBlob()];
+      await receive(
+        database,
+        fetched(kept, 'session 1', { uniqueId: 'kept' }),
+        fetched(gone, 'session 1', { uniqueId: 'gone' }),
+      );
+      await database.transaction((tx) => inboundMessageStore(database).quitConfirmed(tx, 'session 1', ['kept']));
+      const again = fetched(gone, 'session 2', { uniqueId: 'other' });
+
+      expect(await receive(database, fetched(kept, 'session 2', { uniqueId: 'kept' }), again)).toEqual([again.id]);
+    }));
+
   it('that came back once of two equal ones takes one row, and a third equal one is new', () =>
     withMigratedDatabase(async (database) => {
       const raw = someBlob();

@@ -8,7 +8,7 @@ import {
   quarantineReason,
   type Tx,
 } from '@zaakpost/domain';
-import { IsNull, type QueryDeepPartialEntity } from 'typeorm';
+import { In, IsNull, Not, type QueryDeepPartialEntity } from 'typeorm';
 import type { Database } from '../database.ts';
 import { found } from '../record-missing.ts';
 import { recorded, recordedJson, recordedOrNull } from '../recorded-text.ts';
@@ -24,10 +24,11 @@ export function inboundMessageStore(database: Database): InboundMessages {
 
     received,
 
-    async quitConfirmed(tx, sessionId) {
+    async quitConfirmed(tx, sessionId, undeleted = []) {
+      const kept = undeleted.map((uniqueId) => recorded(uniqueId, 200));
       await entityManagerOf(tx).update(
         InboundMessageRow,
-        { sessionId, quitConfirmedAt: IsNull() },
+        { sessionId, quitConfirmedAt: IsNull(), ...(kept.length === 0 ? {} : { uniqueId: Not(In(kept)) }) },
         { quitConfirmedAt: () => 'now()' },
       );
     },

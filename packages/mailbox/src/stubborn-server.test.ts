@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { createServer, type TLSSocket } from 'node:tls';
+import { type BlobRef, type Blobs, minutes } from '@zaakpost/domain';
+import { testCertificates } from '@zaakpost/testing';
+import { describe, expect, test } from 'vitest';
+import { mailboxReader } from './mailbox-reader.ts';
+
+/** What the server says to each command, of three mails; unlike any real server it refuses some of them. */
+type Answers = Partial<Record<string, string>>;
+
+const ANSWERS: Answers = {
+  CAPA: '+OK\r\nUIDL\r\n.',
+  STAT: '+OK 3 30',
+  LIST: '+OK\r\n1 10\r\n2 10\r\n3 10\r\n.',
+  UIDL: '+OK\r\n1 a\r\n2 b\r\n3 c\r\n.',
+  RETR: '+OK\r\nSubject: x\r\n\r\nx\r\n.',
+};
+
+async function drainFrom(refusals: Answers, mails = 500) {
+  const { ca, server: keyPair } = await testCertificates();
+  const answers = { ...ANSWERS, ...refusals };
+  const speak = (socket: TLSSocket) => {
+    socket.on('error', () => undefined).write('+OK ready\r\n');
+    createInterface({ input: socket }).on('line', (line) => {
+      socket.write(`${answers[line] ?? answers[line.split(' ')[0] ?? ''] ?? '+OK'}\r\n`);
+    });
+  };
+  const server = createServer(keyPair, speak).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const settings = { protocol: 'pop3s', host: '127.0.0.1', port, userName: 'x', password: 'x', ca } as const;
+  try {
+    return await mailboxReader({ blobs: blobs as Blobs, allowPrivateHosts: true }).drain(
+      { ...settings, address: null, maximumSizeMb: 1, pollSeconds: 60 },
+      {
+        limit: { mails, time: minutes(1) },
+        received: async () => undefined,
+        tooLarge: async () => undefined,
+        signal: AbortSignal.timeout(10_000),
+      },
+    );
+  } finally {
+    server.close();
+  }
+}
+
+const blobs: Pick<Blobs, 'put'> = {
+  async put(source): Promise<BlobRef> {
+    for await (const _ of source as AsyncIterable<Uint8Array>);
+    return { sha256: '0'.repeat(64), size: 1 };
+  },
+};
+
+describe('a mailbox whose server is stubborn', () => {
+  test('tells which mails it refuses to delete, so that they are not taken for new ones the next time', async () => {
+    expect(await drainFrom({ 'DELE 2': '-ERR no' })).toMatchObject({ quitConfirmed: true, undeleted: ['b'] });
+  });
+
+  test('does not say that more is waiting when it deletes nothing, or the same mails would be read for ever', async () => {
+    expect(await drainFrom({ DELE: '-ERR read only' }, 2)).toMatchObject({ fetched: 2, more: false });
+    expect(await drainFrom({ QUIT: '-ERR not removed' }, 2)).toMatchObject({ more: false, quitConfirmed: false });
+  });
+
+  test('tells how many mails it refuses to give, and the others come in', async () => {
+    expect(await drainFrom({ 'RETR 1': '-ERR damaged' })).toMatchObject({ fetched: 2, unread: 1 });
+  });
+});
