@@ -169,7 +169,7 @@ describe('the blob folder', () => {
       ...['sh', '/mnt', process.execPath, join(fixtures, 'fill-disk.ts')],
     ]);
 
-    expect(JSON.parse(stdout)).toEqual({ code: 'blob-store-full', transient: true, halfFiles: 0, afterRoom: 'stored' });
+    expect(JSON.parse(stdout)).toEqual({ code: 'blob-store-full', waits: true, halfFiles: 0, afterRoom: 'stored' });
   });
 
   it('says that it is away when its folder cannot be used', () =>

@@ -17,7 +17,7 @@ export interface FolderBlobsOptions {
 /**
  * Blobs as files: `<dir>/ab/c/abc...`, written below `<dir>/incoming` first. Clears away what dead processes left there.
  *
- * @throws TransientError('blob-store-full' | 'blob-store-away').
+ * @throws UnavailableError('blob-store-full' | 'blob-store-away').
  */
 export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<Blobs> {
   const incoming = join(dir, 'incoming');

@@ -1,9 +1,9 @@
-import { TransientError } from '@zaakpost/domain';
+import { UnavailableError } from '@zaakpost/domain';
 
 /**
  * Runs an operation on the folder and says in the house's words what went wrong.
  *
- * @throws TransientError('blob-store-full' | 'blob-store-away').
+ * @throws UnavailableError('blob-store-full' | 'blob-store-away').
  */
 export async function onDisk<T>(operation: () => Promise<T>): Promise<T> {
   try {
@@ -17,15 +17,17 @@ export async function onDisk<T>(operation: () => Promise<T>): Promise<T> {
 export const systemCode = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | null)?.code;
 
 /** A failed call on the folder, in the house's words. */
-export function diskError(cause: unknown): TransientError {
+export function diskError(cause: unknown): UnavailableError {
   const code = systemCode(cause);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new TransientError('blob-store-full', {
+    return new UnavailableError('blob-store-full', {
+      scope: 'stage',
       message: 'The disk of the blob store is full: make room; what waits goes on by itself.',
       cause,
     });
   }
-  return new TransientError('blob-store-away', {
+  return new UnavailableError('blob-store-away', {
+    scope: 'stage',
     message: `The folder of the blob store does not answer as it should (${code ?? 'unknown'}): see that it is mounted and writable.`,
     cause,
   });

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { type BlobRef, kilobytes, PermanentError } from '@zaakpost/domain';
 import { diskError, systemCode } from './on-disk.ts';
 
-/** Reads a whole blob. @throws PermanentError('blob-missing' | 'blob-corrupt'), TransientError('blob-store-away'). */
+/** Reads a whole blob. @throws PermanentError('blob-missing' | 'blob-corrupt'), UnavailableError('blob-store-away'). */
 export async function readVerified(path: string, ref: BlobRef): Promise<Buffer> {
   const bytes = await orMissing(ref, () => readFile(path));
   if (bytes.length !== ref.size || createHash('sha256').update(bytes).digest('hex') !== ref.sha256) throw corrupt(ref);

@@ -9,7 +9,7 @@ const PIECE = kilobytes(256);
  * Writes a source to a new file at `path`, synced, and gives its hash and size. Small chunks are written together, and
  * never more than one piece is held.
  *
- * @throws TransientError('blob-store-full' | 'blob-store-away'); the signal's reason; whatever the source throws.
+ * @throws UnavailableError('blob-store-full' | 'blob-store-away'); the signal's reason; whatever the source throws.
  */
 export async function writeHashed(
   path: string,

@@ -6,7 +6,7 @@ export interface Blobs {
   /**
    * Stores a stream under its hash; on return the bytes are on disk (synced) and have their row.
    *
-   * @throws TransientError('blob-store-full' | 'blob-store-away'); whatever the source throws. No half file stays.
+   * @throws UnavailableError('blob-store-full' | 'blob-store-away'); whatever the source throws. No half file stays.
    */
   put(source: AsyncIterable<Uint8Array> | Uint8Array, options?: { signal?: AbortSignal }): Promise<BlobRef>;
 

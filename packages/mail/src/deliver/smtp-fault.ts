@@ -38,7 +38,7 @@ export function unsent(fault: unknown): SubmissionOutcome {
     throw unavailable('smtp-login-refused', 'The mail server takes no mail without another login.', fault);
   }
   if (responseCode >= 500) return { kind: 'refused', reply: replyOf(response) };
-  if (responseCode >= 400) throw deferred(responseCode, fault);
+  if (responseCode >= 400) return { kind: 'deferred', reply: replyOf(response) };
   // The server announced a SIZE (RFC 1870) that this message exceeds; nothing was asked of it.
   if (code === 'EMESSAGE' && /larger than allowed/u.test(message)) return { kind: 'refused', reply: replyOf(message) };
   throw unavailable('smtp-unreachable', 'The connection to the mail server broke before the message was sent.', fault);
@@ -49,7 +49,7 @@ export function afterTerminator(fault: unknown): SubmissionOutcome {
   const { code, command, responseCode = 0, response = '', message = '' } = asFault(fault);
   const whole = code === 'EMESSAGE' && command === 'DATA';
   if (whole && responseCode >= 500 && responseCode < 600) return { kind: 'refused', reply: replyOf(response) };
-  if (whole && responseCode >= 400 && responseCode < 500) throw deferred(responseCode, fault);
+  if (whole && responseCode >= 400 && responseCode < 500) return { kind: 'deferred', reply: replyOf(response) };
   return { kind: 'unknown', reason: replyOf(message) };
 }
 

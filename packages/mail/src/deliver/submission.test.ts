@@ -164,26 +164,34 @@ describe.each(['drop', 'reset', 'silence', 'cut'] as const)('with a %s', (how) =
 
 const reply = (text: string, at: SmtpPoint): SmtpFault => ({ at, how: { reply: text } });
 
-test.each([...BEFORE, 'dot', 'message'] as const)('a 4xx at %s is deferred', async (at) => {
+const IN_TRANSACTION = ['MAIL', 'RCPT', 'DATA', 'dot', 'message'] as const;
+
+test.each(BEFORE.filter((at) => !IN_TRANSACTION.includes(at as never)))('a 4xx at %s asks to come back', async (at) => {
   await withFaultySmtp(reply('451 4.3.0 Later', at), async (smtp) => {
-    const { error, handed } = await deliver(smtp, { mime: at === 'message' ? unended : undefined });
+    const { error, handed } = await deliver(smtp);
 
     expect(error).toMatchObject({ name: 'TransientError', code: 'smtp-deferred' });
+    expect(handed).toBe(0);
+  });
+});
+
+test.each(IN_TRANSACTION)('a 4xx at %s is deferred with its reply', async (at) => {
+  await withFaultySmtp(reply('451 4.3.0 Later', at), async (smtp) => {
+    const { outcome, handed } = await deliver(smtp, { mime: at === 'message' ? unended : undefined });
+
+    expect(outcome).toEqual({ kind: 'deferred', reply: '451 4.3.0 Later' });
     expect(handed).toBe(at === 'dot' ? 1 : 0);
   });
 });
 
-test.each(['MAIL', 'RCPT', 'DATA', 'dot', 'message'] as const)(
-  'a 5xx at %s is a refusal with its reply',
-  async (at) => {
-    await withFaultySmtp(reply('550 5.1.1 No such user', at), async (smtp) => {
-      const { outcome, handed } = await deliver(smtp, { mime: at === 'message' ? unended : undefined });
+test.each(IN_TRANSACTION)('a 5xx at %s is a refusal with its reply', async (at) => {
+  await withFaultySmtp(reply('550 5.1.1 No such user', at), async (smtp) => {
+    const { outcome, handed } = await deliver(smtp, { mime: at === 'message' ? unended : undefined });
 
-      expect(outcome).toEqual({ kind: 'refused', reply: '550 5.1.1 No such user' });
-      expect(handed).toBe(at === 'dot' ? 1 : 0);
-    });
-  },
-);
+    expect(outcome).toEqual({ kind: 'refused', reply: '550 5.1.1 No such user' });
+    expect(handed).toBe(at === 'dot' ? 1 : 0);
+  });
+});
 
 test.each([
   ['greeting', 'smtp-unreachable'],

@@ -63,7 +63,7 @@ interface OnCase {
 }
 
 /** The code alone does not authorise: mail of a sender who is not known on the case is there, but to be confirmed. */
-const standingOn = ({ why }: Classification) => (why.sender === 'known' ? 'onCase' : 'needsConfirmation');
+const standingOn = ({ why }: Classification) => (why.sender === 'unknown' ? 'needsConfirmation' : 'onCase');
 
 async function putOnCase(
   tx: Tx,

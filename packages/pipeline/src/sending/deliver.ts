@@ -20,6 +20,8 @@ export interface DeliverPorts {
   submission: Submission;
 }
 
+const UNSENT: readonly DeliveryState[] = ['queued', 'failed'];
+
 /**
  * One SMTP transaction for one recipient. `handingOver` is committed when the server has everything but the terminator:
  * whoever finds it there later, without a reply, knows that the outcome is unknown and never tries again.
@@ -32,7 +34,8 @@ export async function deliver(
   if (delivery.state === 'handingOver') {
     return settle(delivery, 'outcomeUnknown', 'The process ended between handing over and the reply.', ports);
   }
-  if (delivery.state !== 'queued') return done();
+  // `failed` is certainly unsent, and comes here only by a replay that somebody asked for.
+  if (!UNSENT.includes(delivery.state)) return done();
 
   const outcome = await submit(delivery, ports);
   ports.point('replied');
@@ -62,14 +65,14 @@ async function submit(delivery: Delivery, ports: DeliverPorts & Pick<Run, 'commi
   const handingOver = async () => {
     ports.point('before-handing-over');
     await ports.commit((tx) =>
-      moved(ports.outbound.deliveryMoved(tx, delivery.id, { from: ['queued'], to: 'handingOver' })),
+      moved(ports.outbound.deliveryMoved(tx, delivery.id, { from: UNSENT, to: 'handingOver' })),
     );
     ports.point('handing-over');
   };
   return ports.submission.deliver(mail, { settings, handingOver, signal: ports.signal });
 }
 
-const deferred = (reply: string) => ({ from: ['queued', 'handingOver'] as const, to: 'queued' as const, reply });
+const deferred = (reply: string) => ({ from: [...UNSENT, 'handingOver'] as const, to: 'queued' as const, reply });
 
 function settle(
   delivery: Delivery,
@@ -80,7 +83,7 @@ function settle(
   return done({
     // A bounce may have settled it before the reply was recorded: then that stands.
     record: async (tx) =>
-      void (await outbound.deliveryMoved(tx, delivery.id, { from: ['queued', 'handingOver'], to, reply })),
+      void (await outbound.deliveryMoved(tx, delivery.id, { from: [...UNSENT, 'handingOver'], to, reply })),
     next: [step('attach-to-case', 'outboundMessage', delivery.outboundMessageId)],
   });
 }
