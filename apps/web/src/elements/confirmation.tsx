@@ -1,9 +1,8 @@
-import { Button, Paragraph } from '@utrecht/component-library-react';
+import { Button, Paragraph, StatusBadge } from '@utrecht/component-library-react';
 import { useId, useState } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { useAction } from '../api/use-action.ts';
 import { useText } from '../text/text-context.tsx';
-import { Done } from './notes.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
 interface Props {
@@ -24,7 +23,13 @@ export function Confirmation({ mailId, needed, confirmed }: Props) {
     confirmed();
   });
 
-  if (done) return <Done title={t('confirmation.done')} />;
+  if (done) {
+    return (
+      <p role="status">
+        <StatusBadge status="success">{t('confirmation.done')}</StatusBadge>
+      </p>
+    );
+  }
   if (!needed) return null;
   return (
     <div className="zp-confirmation">

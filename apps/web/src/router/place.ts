@@ -30,10 +30,13 @@ export function usePlace(): Place {
   return { path: url.pathname, search: url.searchParams };
 }
 
+/** A `#name` leads to that part of the page, where the page is this one. */
 export function go(to: string): void {
   history.pushState(null, '', to);
   arrived = true;
-  scrollTo(0, 0);
+  const part = document.getElementById(location.hash.slice(1));
+  if (part) part.scrollIntoView();
+  else scrollTo(0, 0);
   tell();
 }
 

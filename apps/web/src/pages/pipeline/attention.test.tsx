@@ -19,7 +19,7 @@ it('counts what waits for a person, and nothing else', () => {
 });
 
 it('leads an operator where operators may go', () => {
-  expect(rendered(<Attention pipeline={PIPELINE} />, 'operator')).toContain('href="/pipeline?state=unmatched"');
+  expect(rendered(<Attention pipeline={PIPELINE} />, 'operator')).toContain('href="/pipeline?state=unmatched#mails"');
   expect(rendered(<Attention pipeline={PIPELINE} />, 'caseWorker')).toContain('href="/unmatched"');
 });
 

@@ -1,5 +1,5 @@
 import { Heading2, Paragraph } from '@utrecht/component-library-react';
-import type { Pipeline } from '../../api/contract.ts';
+import type { InboundState, Pipeline } from '../../api/contract.ts';
 import { useRole } from '../../app/session-context.ts';
 import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
@@ -9,14 +9,14 @@ export function Attention({ pipeline: { inbound, outbound, stages } }: { pipelin
   const { t } = useText();
   const role = useRole();
   const failed = stages.reduce((sum, stage) => sum + stage.failed, 0);
-  const sorting = role === 'operator' ? '/pipeline?state=unmatched' : '/unmatched';
-  const quarantine = role === 'caseWorker' ? '/pipeline?state=quarantined' : '/quarantine';
+  const sorting = role === 'operator' ? mailsIn('unmatched') : '/unmatched';
+  const quarantine = role === 'caseWorker' ? mailsIn('quarantined') : '/quarantine';
   const waiting = [
     ['pipeline.unmatched', inbound.unmatched ?? 0, sorting],
-    ['pipeline.needsConfirmation', inbound.needsConfirmation ?? 0, '/pipeline?state=needsConfirmation'],
+    ['pipeline.needsConfirmation', inbound.needsConfirmation ?? 0, mailsIn('needsConfirmation')],
     ['pipeline.quarantined', inbound.quarantined ?? 0, quarantine],
     ['pipeline.outcomeUnknown', outbound.outcomeUnknown ?? 0, '/outgoing?deliveryState=outcomeUnknown'],
-    ['pipeline.failedSteps', failed, role === 'caseWorker' ? '/pipeline?state=failed' : '/steps'],
+    ['pipeline.failedSteps', failed, role === 'caseWorker' ? mailsIn('failed') : '/steps'],
   ] as const;
   const some = waiting.filter(([, count]) => count > 0);
   return (
@@ -37,3 +37,6 @@ export function Attention({ pipeline: { inbound, outbound, stages } }: { pipelin
     </section>
   );
 }
+
+/** The list of mails on this same page, which may be far below. */
+const mailsIn = (state: InboundState) => `/pipeline?state=${state}#mails`;

@@ -43,7 +43,7 @@ export const sorting: Record<keyof typeof nl, string> = {
   'confirmation.text':
     'The sender is not known on this case. Does the mail belong here and do you trust the sender? Then confirm it.',
   'confirmation.submit': 'Confirm',
-  'confirmation.done': 'Confirmed: the mail belongs to this case.',
+  'confirmation.done': 'Confirmed: the mail belongs to this case',
 
   'intake.title': 'Document intake',
   'intake.lead': 'Attachments that are on no case yet. File them on a case or reject them.',

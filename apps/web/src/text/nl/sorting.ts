@@ -41,7 +41,7 @@ export const sorting = {
   'confirmation.text':
     'De afzender is niet bekend op deze zaak. Hoort de mail hier en vertrouwt u de afzender? Bevestig het dan.',
   'confirmation.submit': 'Bevestigen',
-  'confirmation.done': 'Bevestigd: de mail hoort bij deze zaak.',
+  'confirmation.done': 'Bevestigd: de mail hoort bij deze zaak',
 
   'intake.title': 'Documentintake',
   'intake.lead': 'Bijlagen die nog niet op een zaak staan. Zet ze op een zaak of wijs ze af.',
