@@ -1,7 +1,8 @@
 import type { Case, CaseType } from './case.ts';
 import type { EmailTemplate } from './scheduled-email.ts';
 
-const MAGIC_STRING = /\[\[\s*([a-z0-9_]{1,64})\s*\]\]/giu;
+// Also words that can be no magic string: they are unknown ones, and never go out as they stand.
+const MAGIC_STRING = /\[\[([^[\]]{1,200})\]\]/gu;
 
 /** A template with its magic strings filled in; `missing` names those that are unknown or empty, and blocks a send. */
 export interface RenderedTemplate {
@@ -15,7 +16,7 @@ export interface RenderedTemplate {
 export function magicStrings(of: Case, caseType: CaseType): Record<string, string> {
   const name = (role: string) => of.parties.find((party) => party.role === role)?.name ?? '';
   return {
-    ...Object.fromEntries(caseType.attributes.map((a) => [a.magicString, of.attributes[a.magicString] ?? ''])),
+    ...Object.fromEntries(caseType.attributes.map((a) => [a.magicString, valueIn(of.attributes, a.magicString)])),
     zaaknummer: String(of.number),
     zaaktype: caseType.name,
     zaak_onderwerp: of.subject,
@@ -30,21 +31,26 @@ export function magicStrings(of: Case, caseType: CaseType): Record<string, strin
 export function renderTemplate(template: EmailTemplate, values: Record<string, string>): RenderedTemplate {
   const missing = new Set<string>();
   const fill = (source: string, quote: (value: string) => string) =>
-    source.replace(MAGIC_STRING, (_, word: string) => {
-      const value = values[word.toLowerCase()] ?? '';
-      if (value === '') missing.add(word.toLowerCase());
+    source.replace(MAGIC_STRING, (_, inside: string) => {
+      const word = inside.trim().toLowerCase();
+      const value = valueIn(values, word);
+      if (value.trim() === '') missing.add(word);
       return quote(value);
     });
   return {
-    subject: fill(template.subject, oneLine),
+    subject: oneLine(fill(template.subject, (value) => value)),
     text: fill(template.text, (value) => value),
     html: template.html === null ? null : fill(template.html, escapeHtml),
     missing: [...missing],
   };
 }
 
-/** Header text: CR, LF and other control characters become a space. */
-export const oneLine = (value: string): string => value.replace(/\p{Cc}+/gu, ' ').trim();
+/** Header text: CR, LF, other control characters and line separators become a space. */
+export const oneLine = (value: string): string => value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+
+// `[[constructor]]` and its like are words as any other.
+const valueIn = (values: Record<string, string>, word: string): string =>
+  Object.hasOwn(values, word) ? (values[word] ?? '') : '';
 
 const escapeHtml = (value: string): string =>
   value.replace(/[&<>"']/gu, (c) => `&#${c.codePointAt(0)};`).replace(/\r?\n/gu, '<br>');
