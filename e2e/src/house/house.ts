@@ -39,6 +39,8 @@ export type Backend = (typeof BACKENDS)[number];
 /** A municipality with its records, its queue and its processes; empty until somebody starts them. */
 export interface House {
   readonly database: Database;
+  /** The same records, with what seals their secrets. */
+  readonly office: Office;
   readonly queue: QueueSettings;
   readonly blobFolder: string;
   readonly services: Services;
@@ -110,7 +112,7 @@ async function open(queue: QueueSettings, ground: Place, use: (house: House) => 
     await database.ask((m) =>
       m.query(`update integration_profile set settings = settings || '{"pollSeconds": 1}' where type = 'pop3Mailbox'`),
     );
-    await use(houseOf({ queue, ground, database, key, processes }));
+    await use(houseOf({ queue, ground, office, key, processes }));
   } finally {
     await Promise.all(processes.map((one) => one.kill()));
     await database.close();
@@ -126,11 +128,12 @@ async function pointProfiles(office: Office, { dovecot, postfix }: Services): Pr
 function houseOf(parts: {
   queue: QueueSettings;
   ground: Place;
-  database: Database;
+  office: Office;
   key: Buffer;
   processes: AppProcess[];
 }): House {
-  const { queue, ground, database, processes } = parts;
+  const { queue, ground, office, processes } = parts;
+  const { database } = office;
   const env = environment(queue, ground, parts.key);
   const start: House['start'] = async (app, args = [], more = {}) => {
     const started = await startApp(app, args, { ...env, ...more });
@@ -139,6 +142,7 @@ function houseOf(parts: {
   };
   return {
     database,
+    office,
     queue,
     blobFolder: join(ground.folder, 'blobs'),
     services: ground.services,
@@ -150,7 +154,7 @@ function houseOf(parts: {
     sql: (statement, parameters = []) => database.ask((manager) => manager.query(statement, parameters)),
     sendFirst: () => sendFirst(database, queue),
     dkimKey: async () => {
-      const profiles = profileStore(database, { secrets: secretBox([{ id: 'test', key: parts.key }]) });
+      const profiles = profileStore(database, office);
       return (await profiles.active('outgoingMail'))[0]?.settings.dkim?.privateKey ?? '';
     },
     samples: async (outgoing) => sampleMails({ codes: await codesOf(database), messageIds: { outgoing } }),
