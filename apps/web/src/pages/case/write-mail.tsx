@@ -87,6 +87,7 @@ function WriteForm({ zaak, sent }: Props) {
   }
   return (
     <form ref={form} className="zp-form zp-form--wide" noValidate onSubmit={submit}>
+      <ProblemNote problem={templates.problem} retry={templates.reload} />
       <ProblemNote problem={action.problem} />
       <RecipientsField
         parties={zaak.parties}
