@@ -18,10 +18,13 @@ export interface Registers {
   outbound: Pick<OutboundMessages, 'findByMessageId'>;
 }
 
-/** A decoded message, and the address of ours that it was delivered to, if the source tells. */
+/** A decoded message, and what the source tells of its envelope. */
 export interface Arrival {
   decoded: DecodedMessage;
+  /** The address of ours that it was delivered to. */
   deliveredTo: string | null;
+  /** `MAIL FROM:<>` (RFC 5321 section 4.5.5): nobody reads an answer. */
+  nullPath: boolean;
 }
 
 /** Where a clean message belongs: a bounce, an open case by its code, an inbound profile, or a person's decision. */
@@ -44,7 +47,7 @@ export async function classificationOf(arrival: Arrival, registers: Registers): 
     return { kind: 'case', caseId: first.case.id, why };
   }
   if (first) return { kind: 'unmatched', why: because('severalCases') };
-  if (decoded.autoSubmitted) return { kind: 'autoReply', why: because('autoSubmitted') };
+  if (decoded.autoSubmitted || arrival.nullPath) return { kind: 'autoReply', why: because('autoSubmitted') };
 
   const profile = await profileFor(arrival, registers);
   if (!profile) return { kind: 'unmatched', why: because('noProfile') };
@@ -71,7 +74,7 @@ async function codesOf(decoded: DecodedMessage, { cases, profiles }: Registers):
 const MOST_ADDRESSES = 200;
 
 async function profileFor(
-  { decoded, deliveredTo }: Arrival,
+  { decoded, deliveredTo }: Omit<Arrival, 'nullPath'>,
   { profiles }: Registers,
 ): Promise<IntegrationProfile<'incomingMail'> | null> {
   const headers = [...decoded.to, ...decoded.cc].slice(0, MOST_ADDRESSES).map(({ address }) => address);

@@ -3,10 +3,10 @@ import {
   type Case,
   type CaseType,
   type DecodedMessage,
+  type EmailTemplate,
   magicStrings,
   type NewOutboundMessage,
   renderTemplate,
-  type Templates,
 } from '@zaakpost/domain';
 
 /** Magic strings an acknowledgement may use: none of them holds a word of the sender's. */
@@ -16,18 +16,16 @@ const OWN_WORDS = ['zaaknummer', 'zaaktype', 'registratiedatum', 'streefafhandel
  * The answer that says a mail has arrived; null where none may go: no sender to answer, an automatic sender (RFC 3834,
  * section 2), or a template that asks for more than our own words.
  */
-export async function acknowledgementFor(
+export function acknowledgementFor(
   decoded: DecodedMessage,
   started: { case: Case; caseType: CaseType },
-  templateId: string,
-  templates: Pick<Templates, 'load'>,
-): Promise<NewOutboundMessage | null> {
+  template: EmailTemplate,
+): NewOutboundMessage | null {
   const [sender] = decoded.replyTo.length > 0 ? decoded.replyTo : decoded.from;
   if (!sender || decoded.autoSubmitted || decoded.bounce) return null;
 
   const all = Object.entries(magicStrings(started.case, started.caseType));
   const values = Object.fromEntries(all.filter(([word]) => OWN_WORDS.includes(word)));
-  const template = await templates.load(templateId);
   const rendered = renderTemplate(template, values);
   if (rendered.missing.length > 0) return null;
 

@@ -14,6 +14,7 @@ import type {
   Tx,
 } from '@zaakpost/domain';
 import { PermanentError, step } from '@zaakpost/domain';
+import { requireClean } from '../clean-verdict.ts';
 import { readDecoded } from '../decoded.ts';
 import { done, type Outcome } from '../runner/stage.ts';
 import { acknowledgementFor } from './acknowledgement.ts';
@@ -36,6 +37,7 @@ export interface InboundPorts {
 export async function fileInbound(id: string, ports: InboundPorts): Promise<Outcome> {
   const message = await ports.inbound.load(id);
   if (message.state !== 'classified' && message.state !== 'failed') return done();
+  requireClean(message);
   const decoded = await readDecoded(ports.blobs, message.decoded);
   const found = message.classification;
 
@@ -91,14 +93,15 @@ async function startCase(
   const { settings } = profile;
   const newCase = await caseFrom(message, decoded, settings, ports);
   const caseType = await ports.cases.loadCaseType(settings.caseTypeId);
+  // Read before the transaction: one that waits for a second connection while it holds its own would starve the pool.
+  const { acknowledgementTemplateId: templateId } = settings;
+  const template = templateId === null ? null : await ports.templates.load(templateId);
 
   return done({
     record: async (tx) => {
       const started = await ports.cases.start(tx, newCase);
       const steps = await putOnCase(tx, { message, decoded, found, caseId: started.id, state: 'caseStarted' }, ports);
-      const { acknowledgementTemplateId: templateId } = settings;
-      if (templateId === null) return steps;
-      const answer = await acknowledgementFor(decoded, { case: started, caseType }, templateId, ports.templates);
+      const answer = template && acknowledgementFor(decoded, { case: started, caseType }, template);
       const send = answer && (await ports.outbound.acknowledgementQueued(tx, answer));
       return send ? [...steps, send] : steps;
     },

@@ -14,6 +14,7 @@ import {
   type Tx,
 } from '@zaakpost/domain';
 import { classificationOf } from '../classification/classification.ts';
+import { requireClean } from '../clean-verdict.ts';
 import { readDecoded } from '../decoded.ts';
 import { done, stage } from '../runner/stage.ts';
 
@@ -35,8 +36,12 @@ export const classify = stage<Ports>({
     const message = await inbound.load(id);
     if (message.state !== 'scanned' && message.state !== 'failed') return done();
 
+    requireClean(message);
+
     const decoded = await readDecoded(blobs, message.decoded);
-    const arrival = { decoded, deliveredTo: message.deliveredTo };
+    const { source, deliveredTo } = message;
+    const nullPath = source.kind === 'smtp' && source.envelopeFrom === '';
+    const arrival = { decoded, deliveredTo, nullPath };
     const found = await classificationOf(arrival, { cases, profiles, outbound });
 
     return done({

@@ -11,6 +11,7 @@ import {
   type PdfRenderer,
   seconds,
 } from '@zaakpost/domain';
+import { requireClean } from '../clean-verdict.ts';
 import { readDecoded } from '../decoded.ts';
 import { fileNameOf } from '../filing/documents-of.ts';
 import { inboundPage, outboundPage } from '../printing/mail-page.ts';
@@ -64,6 +65,7 @@ async function pageOf(
   }
   const message = await inbound.load(about.id);
   if (message.caseId === null) return null;
+  requireClean(message);
   const decoded = await readDecoded(blobs, message.decoded);
   return { page: await inboundPage(message, decoded, await cases.load(message.caseId), blobs), caseId: message.caseId };
 }

@@ -1,0 +1,25 @@
+import type { Verdict } from '@zaakpost/domain';
+import { expect, test } from 'vitest';
+import { requireClean } from './clean-verdict.ts';
+
+const raw = { sha256: 'a'.repeat(64), size: 1 };
+const clean: Verdict = {
+  sha256: raw.sha256,
+  virus: { outcome: 'clean', signature: null, scanner: 'ClamAV', testSignaturesOnly: false },
+  spam: { action: 'no action', score: 0, required: 15, symbols: [], degraded: false },
+};
+
+test('a clean verdict on these bytes lets a message go on, possible spam too', () => {
+  requireClean({ raw, verdict: clean });
+  requireClean({ raw, verdict: { ...clean, spam: { ...clean.spam, action: 'add header' } } });
+});
+
+test.each<[string, Verdict | null]>([
+  ['no verdict', null],
+  ['a verdict on other bytes', { ...clean, sha256: 'b'.repeat(64) }],
+  ['an infection', { ...clean, virus: { ...clean.virus, outcome: 'infected' } }],
+  ['what could not be scanned', { ...clean, virus: { ...clean.virus, outcome: 'unscannable' } }],
+  ['spam', { ...clean, spam: { ...clean.spam, action: 'reject' } }],
+])('%s lets nothing go on', (_, verdict) => {
+  expect(() => requireClean({ raw, verdict })).toThrow(expect.objectContaining({ code: 'record-missing' }));
+});
