@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.ts';
 import { delayed } from './delayed.ts';
+import { house } from './house.ts';
 import { parse } from './parse.ts';
 import { pdf } from './pdf.ts';
 import { pop3 } from './pop3.ts';
@@ -8,4 +9,4 @@ import { screening } from './screening.ts';
 import { send } from './send.ts';
 
 /** In the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [queue, delayed, pop3, parse, screening, pdf, send];
+export const BENCHMARKS: readonly Benchmark[] = [queue, delayed, pop3, parse, screening, pdf, send, house];

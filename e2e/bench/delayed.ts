@@ -87,7 +87,7 @@ async function bare({ queue }: Place, count: number): Promise<number> {
       moments(count).map((due) => ({
         name: 'scan',
         data: { due: due.getTime() },
-        opts: { jobId: randomUUID(), delay: due.getTime() - Date.now(), removeOnComplete: { count: 200 } },
+        opts: { jobId: randomUUID(), delay: due.getTime() - Date.now() },
       })),
     );
     await jobs.close();

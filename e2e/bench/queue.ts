@@ -61,7 +61,7 @@ async function bare({ queue: settings }: Place, count: number, workers: number):
       Array.from({ length: Math.min(AT_ONCE, count - done) }, () => ({
         name: 'scan',
         data: { stepId: randomUUID(), publication: 1 },
-        opts: { jobId: randomUUID(), removeOnComplete: { count: 200 } },
+        opts: { jobId: randomUUID() },
       })),
     );
   }

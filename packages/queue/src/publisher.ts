@@ -17,8 +17,13 @@ export interface StepJob {
   publication: number;
 }
 
-/** How many ended jobs the board can show; the ledger keeps the rest. */
+/** How many ended jobs the board can show, at the least; the ledger keeps the rest. */
 const KEPT_COMPLETED = 200;
+/**
+ * Only so many of the jobs clear away older ones when they complete. On PostgreSQL that looks at all that are kept, and two
+ * that do it at the same time may lock each other out.
+ */
+const CLEARS_ONE_IN = 64;
 const KEPT_FAILED = 2_000;
 const MOST_AT_ONCE = 1_000;
 const LOOKUPS_AT_ONCE = 50;
@@ -70,10 +75,13 @@ const jobOf = (publication: Publication) => ({
     jobId: jobId(publication),
     attempts: 1,
     delay: publication.dueIn,
-    removeOnComplete: { count: KEPT_COMPLETED },
+    removeOnComplete: clears(publication.stepId) ? { count: KEPT_COMPLETED } : false,
     removeOnFail: { count: KEPT_FAILED },
   },
 });
+
+/** Ids are random, so their last digits are too. */
+const clears = (stepId: string): boolean => Number.parseInt(stepId.slice(-4), 16) % CLEARS_ONE_IN === 0;
 
 async function whereaboutsOf(connection: QueueConnection, queue: Queue, id: string): Promise<JobWhereabouts> {
   const state = await queue.getJobState(id);

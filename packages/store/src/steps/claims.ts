@@ -1,7 +1,7 @@
 import { type ClaimResult, inBatches, type Milliseconds, type NoClaim, type StepState } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
 
-import { ask, type StepRow, stepOf } from './rows.ts';
+import { ask, type StepRow, stepOf, UNSYNCED } from './rows.ts';
 
 interface Wanted {
   stepId: string;
@@ -55,7 +55,7 @@ async function claimAll(database: Database, wanted: Wanted[]): Promise<Map<strin
        from free join wanted using (id)
       where step.id = free.id
       returning step.*
-     ) select *, extract(epoch from clock_timestamp() - first_attempt_at) * 1000 as age from claimed`,
+     ) select *, extract(epoch from clock_timestamp() - first_attempt_at) * 1000 as age, ${UNSYNCED} from claimed`,
     [
       wanted.map((w) => w.stepId),
       wanted.map((w) => w.publication),

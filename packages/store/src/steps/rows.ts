@@ -83,6 +83,12 @@ export async function insertSteps(tx: Tx, steps: NewStep[]): Promise<Publication
   return rows.map(publicationOf);
 }
 
+/**
+ * Selected by a statement whose loss in a crash of the server does no harm: its commit does not wait for the disk. A claim
+ * that is lost leaves its step pending, and its token, which no row holds then, commits nothing.
+ */
+export const UNSYNCED = `set_config('synchronous_commit', 'off', true)`;
+
 /** One statement, in a transaction of its own. */
 export const ask = <Row>(database: Database, sql: string, parameters: unknown[]): Promise<Row[]> =>
   database.ask((manager) => manager.query(sql, parameters));
