@@ -8,8 +8,8 @@ export interface Profiles {
   load<T extends ProfileType>(type: T, id: string): Promise<IntegrationProfile<T> | null>;
   /** The active profiles of a type, oldest first. */
   active<T extends ProfileType>(type: T): Promise<IntegrationProfile<T>[]>;
-  /** Records that it worked, or with which code it did not. */
-  health(id: string, outcome: { ok: true } | { ok: false; code: string }): Promise<void>;
+  /** Records that it worked, or with which code it did not; within `tx` where there is one. */
+  health(id: string, outcome: { ok: true } | { ok: false; code: string }, tx?: Tx): Promise<void>;
 }
 
 export interface Templates {

@@ -59,8 +59,8 @@ export const fetchPop3 = stage<Ports>({
     );
   },
 
-  delayed: ({ profiles, about, code }) => profiles.health(about.id, { ok: false, code }),
-  failed: ({ profiles, about, code }) => profiles.health(about.id, { ok: false, code }),
+  delayed: ({ profiles, tx, about, code }) => profiles.health(about.id, { ok: false, code }, tx),
+  failed: ({ profiles, tx, about, code }) => profiles.health(about.id, { ok: false, code }, tx),
 });
 
 const receivedFrom =

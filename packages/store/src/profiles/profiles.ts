@@ -6,9 +6,11 @@ import {
   type ProfileType,
   type SettingsOf,
 } from '@zaakpost/domain';
+import type { EntityManager } from 'typeorm';
 import type { Database } from '../database.ts';
 import { ProfileRow } from '../rows/settings.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
+import { entityManagerOf } from '../tx.ts';
 import { replaceSecrets } from './secret-settings.ts';
 
 /** Integration profiles with their secrets opened, behind domain's port. Not for the API's answers. */
@@ -27,23 +29,22 @@ export function profileStore(database: Database, { secrets }: { secrets: SecretB
       return rows.map((row) => opened(row, type, secrets));
     },
 
-    async health(id, outcome) {
-      await database.ask((m) =>
-        m.update(
-          ProfileRow,
-          { id },
-          outcome.ok
-            ? { lastSuccessAt: () => 'now()', failingSince: null }
-            : {
-                lastErrorAt: () => 'now()',
-                lastErrorCode: outcome.code.slice(0, 100),
-                failingSince: () => 'coalesce(failing_since, now())',
-              },
-        ),
-      );
+    async health(id, outcome, tx) {
+      const note = (m: EntityManager) => m.update(ProfileRow, { id }, healthColumns(outcome));
+      // A transaction that waits for a second connection would starve the pool when all mailboxes fail at once.
+      await (tx ? note(entityManagerOf(tx)) : database.ask(note));
     },
   };
 }
+
+const healthColumns = (outcome: { ok: true } | { ok: false; code: string }) =>
+  outcome.ok
+    ? { lastSuccessAt: () => 'now()', failingSince: null }
+    : {
+        lastErrorAt: () => 'now()',
+        lastErrorCode: outcome.code.slice(0, 100),
+        failingSince: () => 'coalesce(failing_since, now())',
+      };
 
 function opened<T extends ProfileType>(row: ProfileRow, type: T, secrets: SecretBox): IntegrationProfile<T> {
   const settings = replaceSecrets(type, row.settings, (envelope, path) =>
