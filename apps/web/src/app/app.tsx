@@ -5,6 +5,7 @@ import { Problem } from '../api/problem.ts';
 import { Loading } from '../elements/notes.tsx';
 import { ProblemNote } from '../elements/problem-note.tsx';
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
+import { arrive } from '../router/place.ts';
 import { CurrentRoom } from './current-room.tsx';
 import { Frame } from './frame.tsx';
 import { SessionContext } from './session-context.ts';
@@ -17,9 +18,14 @@ export function App() {
   const [known, setKnown] = useState<Known>(null);
   const [round, setRound] = useState(0);
 
+  function change(next: Known) {
+    arrive();
+    setKnown(next);
+  }
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again.
   useEffect(() => {
-    client.onSignedOut = () => setKnown({ session: null, expired: true });
+    client.onSignedOut = () => change({ session: null, expired: true });
     client.readSession().then(
       (session) => setKnown({ session, expired: false }),
       (error) => {
@@ -31,7 +37,7 @@ export function App() {
 
   async function signOut() {
     await client.signOut().catch(() => undefined);
-    setKnown({ session: null, expired: false });
+    change({ session: null, expired: false });
   }
 
   const session = known && 'session' in known ? known.session : null;
@@ -42,7 +48,7 @@ export function App() {
         <ProblemNote problem={known.problem} retry={() => setRound((before) => before + 1)} />
       ) : null}
       {known && 'session' in known && !session ? (
-        <SignInPage expired={known.expired} signedIn={(opened) => setKnown({ session: opened, expired: false })} />
+        <SignInPage expired={known.expired} signedIn={(opened) => change({ session: opened, expired: false })} />
       ) : null}
       {session ? (
         <SessionContext value={session}>

@@ -31,8 +31,14 @@ export function MailText({ mail }: { mail: Mail }) {
       </section>
       <section aria-labelledby="text">
         <Heading2 id="text">{t('mail.text')}</Heading2>
-        <Paragraph className="zp-small">{t('mail.textNote')}</Paragraph>
-        {mail.text ? <pre className="zp-mail-text">{mail.text}</pre> : <Paragraph>{t(without)}</Paragraph>}
+        {mail.text ? (
+          <>
+            <Paragraph className="zp-small">{t('mail.textNote')}</Paragraph>
+            <pre className="zp-mail-text">{mail.text}</pre>
+          </>
+        ) : (
+          <Paragraph>{t(without)}</Paragraph>
+        )}
       </section>
     </>
   );

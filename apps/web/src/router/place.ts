@@ -54,6 +54,11 @@ export function ask(name: string, value: string | null): void {
   replace(`${url.pathname}${url.search}`);
 }
 
+/** What follows is another page, though at the same address: who signs in or out arrives as well. */
+export function arrive(): void {
+  arrived = true;
+}
+
 /** True once after each navigation: who shows the new page takes the focus to its heading. */
 export function takeArrival(): boolean {
   const was = arrived;
