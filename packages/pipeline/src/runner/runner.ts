@@ -7,7 +7,6 @@ import {
   type ErrorCode,
   type JobHandler,
   type Milliseconds,
-  milliseconds,
   type NoClaim,
   type Publication,
   type Publisher,
@@ -51,8 +50,8 @@ export interface Runner {
 }
 
 const DATABASE_AWAY = seconds(2);
-const A_MOMENT = milliseconds(500);
-const MOST_TRIES = 6;
+/** While the database restarts, an ending is tried this often before the lease is over. */
+const TRIES_PER_LEASE = 40;
 
 /** Executes steps: claim, run, end, publish. Every job of every stage goes through here. */
 export function createRunner(options: RunnerOptions): Runner {
@@ -89,11 +88,12 @@ export function createRunner(options: RunnerOptions): Runner {
     const started = performance.now();
     const seen = (outcome: Observation['outcome'], code: ErrorCode | null) =>
       observe({ stage: bound.queue, stepId: claim.step.id, outcome, code, duration: performance.now() - started });
+    const end = patience();
     point(bound.queue, 'claimed');
     try {
       const outcome = await runBounded(bound, claim);
       point(bound.queue, 'ran');
-      const ended = await finish(bound, claim, outcome);
+      const ended = await finish(bound, { claim, outcome, end });
       seen(ended.stood ? outcome.kind : 'lost', null);
       return outcome.kind === 'again' && ended.stood ? { kind: 'delay', wait: ended.dueIn } : { kind: 'complete' };
     } catch (error) {
@@ -102,7 +102,7 @@ export function createRunner(options: RunnerOptions): Runner {
         seenAs(consequence),
         consequence.kind === 'end' && 'code' in consequence.ending ? consequence.ending.code : null,
       );
-      return afterError(bound, claim, consequence);
+      return await afterError(bound, { claim, consequence, end });
     }
   }
 
@@ -128,8 +128,11 @@ export function createRunner(options: RunnerOptions): Runner {
     commit: async (record) => publish(await steps.commit(claim, record)),
   });
 
-  async function finish(bound: BoundStage, claim: Claim, outcome: Outcome): Promise<Ended & { dueIn: Milliseconds }> {
-    const ended = await patiently(() => steps.end(claim, outcome));
+  async function finish(
+    bound: BoundStage,
+    { claim, outcome, end }: { claim: Claim; outcome: Outcome; end: typeof steps.end },
+  ): Promise<Ended & { dueIn: Milliseconds }> {
+    const ended = await end(claim, outcome);
     point(bound.queue, 'ended');
     await publish(ended.publications);
     point(bound.queue, 'published');
@@ -137,13 +140,33 @@ export function createRunner(options: RunnerOptions): Runner {
     return { ...ended, dueIn };
   }
 
-  async function afterError(bound: BoundStage, claim: Claim, consequence: Consequence): Promise<Disposition> {
+  async function afterError(
+    bound: BoundStage,
+    { claim, consequence, end }: { claim: Claim; consequence: Consequence; end: typeof steps.end },
+  ): Promise<Disposition> {
     if (consequence.kind === 'lost') return { kind: 'complete' };
     const { ending, pauseStage } = consequence;
-    await steps.end(claim, withRecord(bound, claim, ending));
+    await end(claim, withRecord(bound, claim, ending));
     if (ending.kind === 'failed') return { kind: 'fail', code: ending.code };
     if (pauseStage !== undefined) return { kind: 'pauseStage', wait: pauseStage };
     return { kind: 'delay', wait: 'after' in ending ? ending.after : 0 };
+  }
+
+  // What has happened outside cannot be had back, so its record is tried as long as the lease may stand.
+  function patience(): typeof steps.end {
+    let over = Number.POSITIVE_INFINITY;
+    return async (claim, ending) => {
+      for (;;) {
+        try {
+          return await steps.end(claim, ending);
+        } catch (error) {
+          over = Math.min(over, performance.now() + lease);
+          const enough = performance.now() >= over || stopping.signal.aborted;
+          if (!(error instanceof UnavailableError) || enough) throw error;
+          await setTimeout(lease / TRIES_PER_LEASE);
+        }
+      }
+    };
   }
 
   // What is not published now is published by the sweep: the step stands in the ledger.
@@ -168,18 +191,6 @@ function withoutClaim(result: NoClaim): Disposition | 'suspect' {
     case 'taken':
     case 'notDue':
       return { kind: 'delay', wait: result.wait };
-  }
-}
-
-/** What has happened outside cannot be had back, so its record gets a few tries while the database restarts. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof UnavailableError) || tries === MOST_TRIES) throw error;
-      await setTimeout(A_MOMENT);
-    }
   }
 }
 
