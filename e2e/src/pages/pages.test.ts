@@ -1,0 +1,30 @@
+import { aroundAll, describe } from 'vitest';
+import { onCases } from './cases.ts';
+import { everyPage } from './every-page.ts';
+import { mailRoom } from './mail-room.ts';
+import { operating } from './operating.ts';
+import { scheduling } from './scheduling.ts';
+import { signingIn } from './signing-in.ts';
+import { sorting } from './sorting.ts';
+import { type Workplace, withWorkplace } from './workplace.ts';
+import { writing } from './writing.ts';
+
+describe('the pages, in a real Chromium over the whole house', () => {
+  let open: Workplace;
+  const workplace = () => open;
+  aroundAll((run) =>
+    withWorkplace(async (opened) => {
+      open = opened;
+      await run();
+    }),
+  );
+
+  signingIn(workplace);
+  mailRoom(workplace);
+  onCases(workplace);
+  writing(workplace);
+  scheduling(workplace);
+  sorting(workplace);
+  operating(workplace);
+  everyPage(workplace);
+});
