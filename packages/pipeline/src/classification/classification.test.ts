@@ -1,34 +1,219 @@
-import type { DecodedMessage, IncomingMailSettings } from '@zaakpost/domain';
-import { expect, test } from 'vitest';
-import { classificationOf, type Registers } from './classification.ts';
+import type { Classification, DecodedMessage } from '@zaakpost/domain';
+import { describe, expect, it } from 'vitest';
+import { type Office, office } from '../fixtures/office.ts';
+import {
+  byId,
+  decodedMail,
+  fillsIntake,
+  mailReception,
+  openCase,
+  outboundMail,
+  raw,
+  startsCases,
+} from '../fixtures/specimens.ts';
+import { type Arrival, classificationOf } from './classification.ts';
 
-const decoded: DecodedMessage = {
-  ...{ outcome: 'ok', reason: null, subject: 'Vraag', messageId: '<1@example.nl>', date: null, text: '', html: null },
-  ...{ from: [{ name: '', address: 'jan@example.nl' }], to: [], cc: [], replyTo: [] },
-  ...{ inReplyTo: [], references: [], attachments: [], autoSubmitted: false, bounce: null, warnings: [] },
-};
+/** A town with an open case 1458, a resolved case 12, codes in subjects, and an address for each inbound profile. */
+const town = () =>
+  office({
+    cases: byId(
+      openCase(),
+      openCase({ id: 'other', number: 1459, mailCode: 'bbbbbb' }),
+      openCase({ id: 'old', number: 12, mailCode: 'cccccc', status: 'resolved' }),
+    ),
+    profiles: [mailReception, startsCases, fillsIntake],
+    outbound: byId(
+      outboundMail({
+        state: 'frozen',
+        frozen: { ...raw, messageId: '<sent@gemeente.nl>', subject: '', sender: { name: '', address: '' } },
+      }),
+    ),
+  });
 
-const settings: IncomingMailSettings = {
-  ...{ interface: 'caseType', address: 'loket@gemeente.nl', caseTypeId: '1', fallbackRequestor: 'Onbekend' },
-  ...{ mapping: { subject: null, from: null, body: null }, acknowledgementTemplateId: null },
-};
+const placeOf = (
+  mail: Partial<DecodedMessage>,
+  arrival: Partial<Arrival> = {},
+  registers: Office = town(),
+): Promise<Classification> =>
+  classificationOf(
+    { decoded: decodedMail(mail), deliveredTo: 'info@gemeente.nl', nullPath: false, ...arrival },
+    registers,
+  );
 
-/** A town with one address, that starts cases; no case is open. */
-const registers = {
-  cases: { findByNumber: async () => null },
-  outbound: { findByMessageId: async () => null },
-  profiles: { active: async (type: string) => (type === 'incomingMail' ? [{ id: 'p', settings }] : []) },
-} as unknown as Registers;
+const bounce = { originalMessageId: '<sent@gemeente.nl>', recipients: [] };
 
-const arrival = { decoded, deliveredTo: 'loket@gemeente.nl', nullPath: false };
+describe('mail with a code', () => {
+  it('belongs on the open case whose code it is, sent by somebody known there', async () => {
+    expect(await placeOf({ subject: 'Re: [Voorbeeld 1458-AE34DC] Boom' })).toEqual({
+      kind: 'case',
+      caseId: 'case',
+      why: { rule: 'subjectCode', matched: '1458-ae34dc', sender: 'known', wrongCodes: [], resolvedCaseId: null },
+    });
+  });
 
-test('mail of a person starts a case where the profile says so', async () => {
-  expect(await classificationOf(arrival, registers)).toMatchObject({ kind: 'startCase', profileId: 'p' });
+  it.each([
+    ['somebody else', [{ name: 'Jan', address: 'piet@example.nl' }]],
+    ['nobody', []],
+    [
+      'somebody known beside somebody else',
+      [
+        { name: '', address: 'piet@example.nl' },
+        { name: '', address: 'jan@example.nl' },
+      ],
+    ],
+  ])('of %s belongs there too, of an unknown sender', async (_, from) => {
+    expect(await placeOf({ subject: '[1458-ae34dc]', from })).toMatchObject({
+      kind: 'case',
+      why: { sender: 'unknown' },
+    });
+  });
+
+  it.each(['new', 'stalled'] as const)('belongs on a case that is %s', async (status) => {
+    const registers = office({ cases: byId(openCase({ status })), profiles: [mailReception] });
+
+    expect(await placeOf({ subject: '[1458-ae34dc]' }, {}, registers)).toMatchObject({ kind: 'case' });
+  });
+
+  it('that is wrong is mail without a code, but recorded', async () => {
+    const wrongCodes = [
+      { caseNumber: 1458, mailCode: '000000' },
+      { caseNumber: 99, mailCode: 'ae34dc' },
+    ];
+
+    const place = await placeOf({ subject: '[1458-000000] [99-ae34dc]' });
+
+    expect(place).toMatchObject({ kind: 'startCase', why: { rule: 'inboundProfile', wrongCodes } });
+  });
+
+  it('that is longer or shorter than the right one is wrong', async () => {
+    const place = await placeOf({ subject: '[1458-ae34dc0]' });
+
+    expect(place).toMatchObject({ kind: 'startCase', why: { wrongCodes: [{ mailCode: 'ae34dc0' }] } });
+  });
+
+  it('that is right among wrong ones belongs on its case, with the wrong ones recorded', async () => {
+    const place = await placeOf({ subject: '[1458-ae34dc] [1459-000000] [1458-000000]' });
+
+    expect(place).toMatchObject({
+      ...{ kind: 'case', caseId: 'case' },
+      why: { matched: '1458-ae34dc', wrongCodes: [{ caseNumber: 1459 }, { caseNumber: 1458 }] },
+    });
+  });
+
+  it('given twice is one code', async () => {
+    expect(await placeOf({ subject: '[A 1458-ae34dc] Re: [B 1458-AE34DC]' })).toMatchObject({ kind: 'case' });
+  });
+
+  it('of several open cases goes to a person', async () => {
+    expect(await placeOf({ subject: '[1458-ae34dc] [1459-bbbbbb]' })).toMatchObject({
+      ...{ kind: 'unmatched', why: { rule: 'severalCases', matched: null } },
+    });
+  });
+
+  it('of a resolved case is handled as other mail, with a hint to that case', async () => {
+    expect(await placeOf({ subject: '[12-cccccc]' })).toMatchObject({
+      ...{ kind: 'startCase', why: { rule: 'inboundProfile', resolvedCaseId: 'old' } },
+    });
+  });
+
+  it('of a resolved and of an open case belongs on the open one, with the hint', async () => {
+    expect(await placeOf({ subject: '[12-cccccc] [1458-ae34dc]' })).toMatchObject({
+      ...{ kind: 'case', caseId: 'case', why: { resolvedCaseId: 'old' } },
+    });
+  });
+
+  it('means nothing, and records nothing, while mail reception is switched off', async () => {
+    const registers = town();
+    registers.rows.profiles = [{ ...mailReception, active: false }, startsCases];
+
+    expect(await placeOf({ subject: '[1458-ae34dc] [1459-000000]' }, {}, registers)).toMatchObject({
+      ...{ kind: 'startCase', why: { wrongCodes: [] } },
+    });
+  });
 });
 
-test.each([
-  ['says that a machine wrote it', { ...arrival, decoded: { ...decoded, autoSubmitted: true } }],
-  ['came with a null return path, whatever its header says', { ...arrival, nullPath: true }],
-])('mail that %s starts no case, and so no answer', async (_, automatic) => {
-  expect(await classificationOf(automatic, registers)).toMatchObject({ kind: 'autoReply' });
+describe('mail of a machine', () => {
+  it.each([
+    ['says so', { autoSubmitted: true }, {}],
+    ['came with a null return path, whatever its header says', {}, { nullPath: true }],
+  ])('that %s starts nothing', async (_, mail, arrival) => {
+    expect(await placeOf(mail, arrival)).toMatchObject({ kind: 'autoReply', why: { rule: 'autoSubmitted' } });
+  });
+
+  it('with a code is filed on its case', async () => {
+    expect(await placeOf({ subject: 'Afwezig: [1458-ae34dc]', autoSubmitted: true })).toMatchObject({
+      ...{ kind: 'case', caseId: 'case', why: { sender: 'known' } },
+    });
+  });
+
+  it('with codes of several cases goes to a person', async () => {
+    const subject = '[1458-ae34dc] [1459-bbbbbb]';
+
+    expect(await placeOf({ subject, autoSubmitted: true })).toMatchObject({ kind: 'unmatched' });
+  });
+});
+
+describe('a bounce', () => {
+  it('is about the mail of ours that it names, before anything else is asked', async () => {
+    expect(await placeOf({ subject: '[1458-ae34dc]', autoSubmitted: true, bounce })).toEqual({
+      kind: 'bounce',
+      outboundMessageId: 'letter',
+      why: {
+        ...{ rule: 'bounce', matched: '<sent@gemeente.nl>', sender: 'notChecked' },
+        ...{ wrongCodes: [], resolvedCaseId: null },
+      },
+    });
+  });
+
+  it.each(['<stranger@example.nl>', null])('of a mail we do not know (%s) is a bounce as well', async (messageId) => {
+    expect(await placeOf({ bounce: { ...bounce, originalMessageId: messageId } })).toMatchObject({
+      ...{ kind: 'bounce', outboundMessageId: null, why: { matched: messageId } },
+    });
+  });
+});
+
+describe('mail without a code', () => {
+  it('starts a case where the profile of its address says so', async () => {
+    expect(await placeOf({}, { deliveredTo: 'INFO@gemeente.nl' })).toEqual({
+      kind: 'startCase',
+      profileId: 'incomingMail',
+      why: {
+        ...{ rule: 'inboundProfile', matched: 'Info@gemeente.nl', sender: 'notChecked' },
+        ...{ wrongCodes: [], resolvedCaseId: null },
+      },
+    });
+  });
+
+  it('goes to the document intake where the profile of its address says so', async () => {
+    expect(await placeOf({}, { deliveredTo: 'scan@gemeente.nl' })).toMatchObject({
+      ...{ kind: 'documentIntake', profileId: 'intake' },
+    });
+  });
+
+  it('is delivered where the source says, not where its header says', async () => {
+    const to = [{ name: '', address: 'scan@gemeente.nl' }];
+
+    expect(await placeOf({ to }, { deliveredTo: 'elders@gemeente.nl' })).toMatchObject({
+      ...{ kind: 'unmatched', why: { rule: 'noProfile' } },
+    });
+  });
+
+  it.each(['to', 'cc'] as const)('is found by its header (%s) where the source does not tell', async (field) => {
+    const addresses = ['jan@example.nl', 'Scan@Gemeente.nl'].map((address) => ({ name: '', address }));
+
+    expect(await placeOf({ [field]: addresses }, { deliveredTo: null })).toMatchObject({ kind: 'documentIntake' });
+  });
+
+  it('of a profile that is switched off is unmatched', async () => {
+    const registers = office({ profiles: [{ ...startsCases, active: false }] });
+
+    expect(await placeOf({}, {}, registers)).toMatchObject({ kind: 'unmatched', why: { rule: 'noProfile' } });
+  });
+
+  it('with a hundred thousand addresses is placed by the first of them', async () => {
+    const stranger = { name: '', address: 'x@example.nl' };
+    const to = [...Array(100_000).fill(stranger), { name: '', address: 'info@gemeente.nl' }];
+
+    expect(await placeOf({ to }, { deliveredTo: null })).toMatchObject({ kind: 'unmatched' });
+  });
 });

@@ -90,5 +90,7 @@ async function profileFor(
 
 function senderOn(found: Case, decoded: DecodedMessage): Why['sender'] {
   const known = new Set(found.parties.flatMap(({ address }) => (address ? [address.toLowerCase()] : [])));
-  return decoded.from.some(({ address }) => known.has(address.toLowerCase())) ? 'known' : 'unknown';
+  // Several authors (RFC 5322 section 3.6.2) are known when each of them is.
+  const all = decoded.from.length > 0 && decoded.from.every(({ address }) => known.has(address.toLowerCase()));
+  return all ? 'known' : 'unknown';
 }

@@ -72,6 +72,9 @@ const end = (ending: Exclude<Ending, { kind: 'done' | 'again' }>) => ({ kind: 'e
 // A bug of ours keeps its stack in the ledger; messages of foreign errors could quote a mail, so only their kind is kept.
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Something that is no error was thrown.';
-  const frames = (error.stack ?? '').replace(error.message, '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const frames = (error.stack ?? '')
+    .replace(error.message, '')
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '));
   return [`${error.name}${'code' in error ? ` ${String(error.code)}` : ''}`, ...frames.slice(0, 8)].join('\n');
 }
