@@ -12,6 +12,7 @@ import { rawHeaders } from './headers.ts';
 import { LimitReached, type ParseLimits } from './limits.ts';
 import { messageHeader } from './message-header.ts';
 import { ReportWatch } from './report-parts.ts';
+import { shownImages } from './shown-images.ts';
 
 /** Takes one attachment's decoded bytes, in the order of the parts; the reading waits for it. */
 export type PartSink = (content: AsyncIterable<Buffer>) => Promise<void>;
@@ -117,6 +118,7 @@ function assembled(
   const tree = parser.mimeTree;
   const headers = rawHeaders(tree?.headerLines ?? []);
   const body = bodyOf(tree);
+  const shown = shownImages(parts, body.html);
   const reason = fault ? faultOf(fault) : parser.truncated ? 'The text is longer than is read.' : null;
   const empty = body.text === null && parts.length === 0;
   return {
@@ -125,7 +127,7 @@ function assembled(
     reason,
     text: body.text,
     html: body.html,
-    attachments: parts.map((part) => ({ ...part, inline: isShown(part, body.html) })),
+    attachments: parts.map((part) => ({ ...part, inline: shown.has(part) })),
     autoSubmitted: isAutoSubmitted(headers),
     bounce: bounceOf(headers, watch.parts, body.text),
     warnings: body.warnings,
@@ -141,9 +143,6 @@ function faultOf(fault: unknown): string {
     ? 'The message has more parts or a larger header than is read.'
     : 'The message is malformed.';
 }
-
-const isShown = (part: ReadPart, html: string | null): boolean =>
-  part.contentId !== null && part.contentType.startsWith('image/') && (html ?? '').includes(`cid:${part.contentId}`);
 
 function partOf(part: AttachmentStream): ReadPart {
   const contentType = cleanLine(part.contentType || 'application/octet-stream', 200).toLowerCase();
