@@ -8,7 +8,10 @@ import { root } from './root.mjs';
  * code. It learns by its channel when this process is killed, and ends too.
  */
 export function become(program, args) {
-  const child = spawn(findNode(), [join(root, program), ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  // The -- keeps Node from taking an --env-file among the program's own words for one of its own.
+  const child = spawn(findNode(), ['--', join(root, program), ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);

@@ -55,6 +55,13 @@ test('a database that is away is told in a sentence', async () => {
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
 
+test('a file of settings that is not there is told in a sentence', async () => {
+  const { code, stderr } = await run(['--env-file', '/nowhere/env', 'check']);
+
+  expect(code).toBe(1);
+  expect(stderr).toBe('--env-file /nowhere/env cannot be read (ENOENT).\n');
+});
+
 interface Result {
   code: number;
   stdout: string;
@@ -63,7 +70,7 @@ interface Result {
 
 function run(args: string[], env: Record<string, string> = {}): Promise<Result> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
+    execFile(process.execPath, ['--', main, ...args], { env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { explainCommand } from './explain/command.ts';
+import { CommandError } from './failure.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { replayCommand } from './replay.ts';
@@ -16,7 +17,7 @@ export function program(): Command {
     .showHelpAfterError('(see --help)')
     .hook('preAction', (command) => {
       const { envFile } = command.opts<{ envFile?: string }>();
-      if (envFile !== undefined) process.loadEnvFile(envFile);
+      if (envFile !== undefined) readEnvFile(envFile);
     });
   const commands = [
     ...[checkCommand(), migrateCommand(), ...runCommands()],
@@ -24,6 +25,14 @@ export function program(): Command {
   ];
   for (const command of commands) all.addCommand(command.showHelpAfterError('(see --help)'));
   return all;
+}
+
+function readEnvFile(path: string): void {
+  try {
+    process.loadEnvFile(path);
+  } catch (error) {
+    throw new CommandError(`--env-file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
 }
 
 const EXAMPLES = `
