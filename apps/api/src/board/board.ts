@@ -40,7 +40,7 @@ function withoutForeignFonts(page: Express): void {
 type Engine = Parameters<Express['engine']>[1];
 
 function shown(queue: ApiParts['boardQueues'][number]): BullMQAdapter {
-  const adapter = new BullMQAdapter(queue, { allowRetries: true });
+  const adapter = new BullMQAdapter(queue, { allowRetries: true, allowCompletedRetries: false });
   // The payload holds nothing else; should it ever, the board still shows no more.
   adapter.setFormatter('data', ({ stepId, publication }: StepJob) => ({ stepId, publication }));
   adapter.setFormatter('returnValue', () => null);
