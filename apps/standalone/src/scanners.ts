@@ -37,7 +37,7 @@ async function clamdHere(folder: string, stack: AsyncDisposableStack) {
   stack.defer(() => clamd.stop());
   if (signatures !== null) return { clamdPort: clamd.port, signatures: 'required' as const, remarks: [] };
   const fetching = await fetchInBackground(folder, stack);
-  const hope = fetching ? ' Real ones are being fetched, for the next start.' : '';
+  const hope = fetching ? ' Real ones are fetched meanwhile, if the internet is there, for the next start.' : '';
   const remark = `ClamAV has test signatures only: it finds the EICAR test file and no real virus.${hope}`;
   return { clamdPort: clamd.port, signatures: 'test' as const, remarks: [remark] };
 }

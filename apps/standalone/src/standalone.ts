@@ -34,7 +34,10 @@ export async function startStandalone(
   const giveBack = await beOnlyCopy(folder);
   stack.defer(giveBack);
   await mustBeFree(config.web.port, config.web.host);
-  if (wishes.reset) await empty(folder);
+  if (wishes.reset) {
+    await empty(folder);
+    line.say('What earlier starts left is thrown away.');
+  }
 
   const kept = await keep(folder);
   line.show('PostgreSQL and the scanners start; the first time this takes up to half a minute ...');
