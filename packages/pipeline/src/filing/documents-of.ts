@@ -31,10 +31,10 @@ const filed = ({ sha256, size, contentType, filename }: DecodedAttachment, ordin
 });
 
 /** A file name from a subject: no separators, no control characters, at most 80 characters. */
-export const fileNameOf = (subject: string): string =>
-  subject
+export const fileNameOf = (subject: string): string => {
+  const line = subject
     .replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]+/gu, ' ')
     .replace(/\s+/gu, ' ')
-    .trim()
-    .slice(0, 80)
-    .trim() || 'e-mail';
+    .trim();
+  return [...line].slice(0, 80).join('').trim() || 'e-mail';
+};
