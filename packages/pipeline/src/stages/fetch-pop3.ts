@@ -52,11 +52,13 @@ export const fetchPop3 = stage<Ports>({
 
     // Mail that cannot be read or deleted is shown with the mailbox; what came in counts all the same.
     const whole = drained.quitConfirmed && drained.undeleted.length + drained.unread === 0;
-    await profiles.health(id, whole ? { ok: true } : { ok: false, code: 'pop3-protocol' });
     const next = drained.more ? again : done;
-    return next(
-      drained.quitConfirmed ? { record: (tx) => inbound.quitConfirmed(tx, sessionId, drained.undeleted) } : {},
-    );
+    return next({
+      record: async (tx) => {
+        if (drained.quitConfirmed) await inbound.quitConfirmed(tx, sessionId, drained.undeleted);
+        await profiles.health(id, whole ? { ok: true } : { ok: false, code: 'pop3-protocol' }, tx);
+      },
+    });
   },
 
   delayed: ({ profiles, tx, about, code }) => profiles.health(about.id, { ok: false, code }, tx),
