@@ -1,6 +1,7 @@
-import type { Publication, SweepLedger } from '@zaakpost/domain';
+import type { Publication, Step, SweepLedger, Tx } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
-import { entityManagerOf } from '../tx.ts';
+import { lostRace } from '../statement-error.ts';
+import { asTx, entityManagerOf } from '../tx.ts';
 import { ask, PUBLICATION, type PublicationRow, publicationOf, type StepRow, stepOf } from './rows.ts';
 
 const MOST_EXPIRED = 1_000;
@@ -26,7 +27,7 @@ export function sweepLedger(database: Database): SweepLedger {
            ) select *, ${PUBLICATION.replace('id, stage, publication, ', '')} from freed`,
           [mostDeaths, MOST_EXPIRED],
         )) as (StepRow & PublicationRow)[];
-        for (const row of rows) if (row.state === 'failed') await failed(tx, stepOf(row));
+        for (const row of rows) if (row.state === 'failed') await recordFailure(tx, stepOf(row), failed);
         return rows.filter((row) => row.state === 'pending').map(publicationOf);
       }),
 
@@ -63,4 +64,18 @@ export function sweepLedger(database: Database): SweepLedger {
       return rows.map(publicationOf);
     },
   };
+}
+
+/** Within a savepoint: the sweep is everybody's recovery, so one failure that cannot be recorded must not stop it. */
+async function recordFailure(tx: Tx, step: Step, failed: (tx: Tx, step: Step) => Promise<void>): Promise<void> {
+  const manager = entityManagerOf(tx);
+  try {
+    await manager.transaction((nested) => failed(asTx(nested), step));
+  } catch (error) {
+    if (lostRace(error)) throw error;
+    await manager.query(`update step set error_text = error_text || $2 where id = $1`, [
+      step.id,
+      ' That what it was about has failed could not be recorded; replay it.',
+    ]);
+  }
 }
