@@ -39,8 +39,11 @@ function withoutForeignFonts(page: Express): void {
 
 type Engine = Parameters<Express['engine']>[1];
 
+// The board says that done jobs are queued again, though we refuse it. Its type does not know the second option.
+const RETRIES = { allowRetries: true, allowCompletedRetries: false };
+
 function shown(queue: ApiParts['boardQueues'][number]): BullMQAdapter {
-  const adapter = new BullMQAdapter(queue, { allowRetries: true, allowCompletedRetries: false });
+  const adapter = new BullMQAdapter(queue, RETRIES);
   // The payload holds nothing else; should it ever, the board still shows no more.
   adapter.setFormatter('data', ({ stepId, publication }: StepJob) => ({ stepId, publication }));
   adapter.setFormatter('returnValue', () => null);
