@@ -13,31 +13,34 @@ const FLAGS = [
 
 export const WIDE = 1280;
 export const NARROW = 360;
+export const HEIGHT = 900;
 
 /** Milliseconds that a page gets to show what it must. */
 export const PATIENCE = 10_000;
 
-/** Somebody's browser, with nothing of an earlier visit in it; closed at the end of the test. */
+/** Somebody at a browser; the page is closed at the end of the test, and what went wrong in it unseen fails the test. */
 export interface Browsing {
-  readonly url: string;
+  /** With nothing of an earlier visit in the browser. */
   guest(): Promise<Page>;
+  /** Signed in; the same browser each time. */
   as(role: Role): Promise<Page>;
 }
-
-type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 export async function withBrowser(url: string, use: (browsing: Browsing) => Promise<void>): Promise<void> {
   const root = process.getuid?.() === 0;
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: root ? [...FLAGS, '--no-sandbox'] : FLAGS });
-  const known = new Map<Role, Cookies>();
+  const visitors = new Map<Role, BrowserContext>();
   try {
     await use({
-      url,
-      guest: () => open(browser, url),
+      async guest() {
+        const visitor = await newVisitor(browser, url);
+        onTestFinished(() => visitor.close());
+        return openPage(visitor, url);
+      },
       async as(role) {
-        const cookies = known.get(role) ?? (await signIn(browser, url, role));
-        known.set(role, cookies);
-        return open(browser, url, cookies);
+        const visitor = visitors.get(role) ?? (await signedIn(await newVisitor(browser, url), role));
+        visitors.set(role, visitor);
+        return openPage(visitor, url);
       },
     });
   } finally {
@@ -45,37 +48,34 @@ export async function withBrowser(url: string, use: (browsing: Browsing) => Prom
   }
 }
 
-async function open(browser: Browser, url: string, storageState?: Cookies): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: url,
-    viewport: { width: WIDE, height: 900 },
-    locale: 'nl-NL',
-    reducedMotion: 'reduce',
-    ...(storageState && { storageState }),
-  });
-  context.setDefaultTimeout(PATIENCE);
-  const page = await context.newPage();
+async function newVisitor(browser: Browser, baseURL: string): Promise<BrowserContext> {
+  const viewport = { width: WIDE, height: HEIGHT };
+  const visitor = await browser.newContext({ baseURL, viewport, locale: 'nl-NL', reducedMotion: 'reduce' });
+  visitor.setDefaultTimeout(PATIENCE);
+  return visitor;
+}
+
+async function signedIn(visitor: BrowserContext, role: Role): Promise<BrowserContext> {
+  const { userName } = people[role];
+  const answer = await visitor.request.post('/api/v1/session', { data: { userName, password: PASSWORD } });
+  expect(answer.status()).toBe(200);
+  return visitor;
+}
+
+async function openPage(visitor: BrowserContext, url: string): Promise<Page> {
+  const page = await visitor.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (said) => said.text().includes('Content Security Policy') && faults.push(said.text()));
-  context.on('request', (request) => isForeign(request.url(), url) && faults.push(`asked ${request.url()}`));
+  page.on('request', (request) => isForeign(request.url(), url) && faults.push(`asked ${request.url()}`));
   onTestFinished(async ({ task }) => {
-    if (task.result?.state === 'fail')
+    if (task.result?.state === 'fail') {
       await picture(page, `failed ${task.name.slice(0, 40)} ${new URL(page.url()).pathname}`);
-    await context.close();
+    }
+    await page.close();
     expect(faults).toEqual([]);
   });
   return page;
 }
 
 const isForeign = (asked: string, url: string) => /^(?:https?|wss?):/u.test(asked) && new URL(asked).origin !== url;
-
-async function signIn(browser: Browser, baseURL: string, role: Role): Promise<Cookies> {
-  const context = await browser.newContext({ baseURL });
-  const { userName } = people[role];
-  const answer = await context.request.post('/api/v1/session', { data: { userName, password: PASSWORD } });
-  expect(answer.status()).toBe(200);
-  const cookies = await context.storageState();
-  await context.close();
-  return cookies;
-}

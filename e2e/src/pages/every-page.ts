@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Role } from '@zaakpost/domain';
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
-import { NARROW, WIDE } from './browser.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { HEIGHT, NARROW, WIDE } from './browser.ts';
 import { eventually } from './looking.ts';
 import { picture } from './picture.ts';
 import type { Workplace } from './workplace.ts';
@@ -46,9 +46,10 @@ export function everyPage(workplace: () => Workplace): void {
       await page.goto(await path(at));
       await isThere(page);
 
+      onTestFinished(() => page.evaluate(() => localStorage.clear()));
       for (const language of ['nl', 'en'] as const) {
         for (const width of [WIDE, NARROW]) {
-          await page.setViewportSize({ width, height: 900 });
+          await page.setViewportSize({ width, height: HEIGHT });
           expect(await sticksOut(page), `${language} at ${width}`).toEqual([]);
           if ((language === 'nl') === (width === WIDE)) expect(await faults(page), language).toEqual([]);
           await picture(page, `${name}-${language}-${width}`);
