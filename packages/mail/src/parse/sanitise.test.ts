@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { Parser } from 'htmlparser2';
 import { expect, test } from 'vitest';
 import { plainText } from './plain-text.ts';
 import { sanitise } from './sanitise.ts';
@@ -57,7 +59,7 @@ test('images in the mail stay, others become their alternative text', () => {
 
 test('a link keeps its address and opens apart', () => {
   expect(sanitise('<a href="https://example.nl/?a=1&amp;b=2" target="_self">a</a>')).toBe(
-    '<a href="https://example.nl/?a=1&amp;b=2" target="_blank" rel="noopener noreferrer nofollow">a</a>',
+    '<a href="https://example.nl/?a=1&amp;b=2" rel="noopener noreferrer nofollow" target="_blank">a</a>',
   );
 });
 
@@ -73,3 +75,95 @@ test('text of HTML has its lines and no tags', () => {
     'A & B\n- een\n- twee <c>\n\nx\ny',
   );
 });
+
+test('a link that a browser might read otherwise than we do is none', () => {
+  const hrefs = [
+    '//x.nl',
+    '/x',
+    '#x',
+    'x.html',
+    'java\tscript:x()',
+    'ht\ntps://x.nl',
+    '\u0001https://x.nl',
+    'data:text/html,x',
+  ];
+
+  expect(hrefs.map((href) => sanitise(`<a href="${href}">a</a>`)).join('')).not.toContain('href');
+});
+
+test('whatever comes in, what goes out has no other elements, attributes and addresses than the known ones', () => {
+  const pieces = [
+    ...[
+      '<',
+      '>',
+      '</',
+      '/>',
+      '"',
+      "'",
+      '=',
+      ' ',
+      '&',
+      '&lt;',
+      '&#60;',
+      '&quot;',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '<?',
+      '\0',
+    ],
+    ...[
+      '<script>',
+      '</script>',
+      '<style>',
+      '</style>',
+      '<svg>',
+      '<math>',
+      '<noscript>',
+      '<textarea>',
+      '<title>',
+      '<template>',
+    ],
+    ...[
+      '<p ',
+      '<a href=',
+      '<img src=',
+      'onerror=x()',
+      'style="',
+      'javascript:x()',
+      'http://x',
+      'cid:a',
+      'alt=',
+      '<table><a>',
+      'a',
+    ],
+  ];
+  const soup = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((some) => some.join(''));
+
+  fc.assert(
+    fc.property(soup, (html) => {
+      const clean = sanitise(html);
+
+      expect(sightings(clean).filter((sighting) => !HARMLESS.test(sighting))).toEqual([]);
+      expect(sanitise(clean)).toBe(clean);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+const HARMLESS =
+  /^(?:p|a|span|table|img)$|^a (?:href=(?:https?|mailto|tel):.*|rel=noopener noreferrer nofollow|target=_blank)$|^img (?:src=cid:.*|alt=.*)$/isu;
+
+/** Every element and every attribute that a parser sees. */
+function sightings(html: string): string[] {
+  const seen: string[] = [];
+  const parser = new Parser({
+    onopentag: (name, attributes) =>
+      seen.push(name, ...Object.entries(attributes).map(([attribute, value]) => `${name} ${attribute}=${value}`)),
+    oncomment: () => seen.push('a comment'),
+    onprocessinginstruction: () => seen.push('an instruction'),
+  });
+  parser.end(html);
+  return seen;
+}
