@@ -179,6 +179,18 @@ describe('the blob folder', () => {
       await expect(blobs.put(randomBytes(10))).rejects.toMatchObject({ code: 'blob-store-away' });
     }));
 
+  it('says of one file that cannot be read that only what needs it waits', () =>
+    withBlobs(async ({ dir, blobs }) => {
+      const ref = await blobs.put(randomBytes(10));
+      const [path = ''] = await filesBelow(dir);
+      await rm(path);
+      await mkdir(path);
+
+      const unreadable = { name: 'UnavailableError', code: 'blob-store-away', scope: 'thing' };
+      await expect(blobs.read(ref)).rejects.toMatchObject(unreadable);
+      await expect(buffer(blobs.stream(ref))).rejects.toMatchObject(unreadable);
+    }));
+
   it('clears away what a killed writer left, and only that', () =>
     withBlobs(async ({ dir }) => {
       const writer = spawn(process.execPath, [join(fixtures, 'hang-in-put.ts'), dir], {

@@ -16,8 +16,8 @@ export async function onDisk<T>(operation: () => Promise<T>): Promise<T> {
 /** The system's code of a failed call, `ENOENT` and its like. */
 export const systemCode = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | null)?.code;
 
-/** A failed call on the folder, in the house's words. */
-export function diskError(cause: unknown): UnavailableError {
+/** A failed call on the folder, in the house's words; of one file it is when `scope` says so. */
+export function diskError(cause: unknown, scope: UnavailableError['scope'] = 'stage'): UnavailableError {
   const code = systemCode(cause);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new UnavailableError('blob-store-full', {
@@ -27,7 +27,7 @@ export function diskError(cause: unknown): UnavailableError {
     });
   }
   return new UnavailableError('blob-store-away', {
-    scope: 'stage',
+    scope,
     message: `The folder of the blob store does not answer as it should (${code ?? 'unknown'}): see that it is mounted and writable.`,
     cause,
   });

@@ -41,7 +41,8 @@ async function orMissing<T>(ref: BlobRef, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    throw systemCode(error) === 'ENOENT' ? missing(ref) : diskError(error);
+    // A file that cannot be read, by a bad sector or another owner, must not hold up the mails whose files can.
+    throw systemCode(error) === 'ENOENT' ? missing(ref) : diskError(error, 'thing');
   }
 }
 
