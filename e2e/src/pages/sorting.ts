@@ -38,6 +38,21 @@ export function sorting(workplace: () => Workplace): void {
       await page.getByText('Afgehandeld', { exact: true }).first().waitFor();
     });
 
+    test('a mail of an unknown sender is confirmed where it stands', async () => {
+      const { as, openCase } = workplace();
+      const page = await as('caseWorker');
+      await page.goto(`/cases/${openCase.number}`);
+      const entry = entryOf(page, 'Ontvangen van R. de Groot');
+
+      await entry.getByRole('button', { name: 'Bevestigen' }).click();
+
+      await page.getByRole('status').getByText('Bevestigd: de mail hoort bij deze zaak').waitFor();
+      await page.reload();
+      await entry.waitFor();
+      expect(await entry.innerText()).not.toContain('moet bevestigd worden');
+      expect(await entry.getByRole('button').count()).toBe(0);
+    });
+
     test('a document from the intake is read and filed on a case', async () => {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
