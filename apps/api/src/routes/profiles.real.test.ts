@@ -23,7 +23,7 @@ test('a secret goes in and never comes out, and stays when it is left out', () =
     const answer = await administrator.send(
       'PUT',
       `/api/v1/profiles/${made.id}`,
-      { name: 'Post', active: true, settings: { ...settings, password: undefined, host: 'pop.example.nl' } },
+      { name: 'Post', active: true, settings: { ...settings, password: undefined, userName: 'loket' } },
       { 'if-match': '"1"' },
     );
 
@@ -31,7 +31,7 @@ test('a secret goes in and never comes out, and stays when it is left out', () =
     expect(made.settings).not.toHaveProperty('password');
     expect([answer.status, answer.headers.get('etag')]).toEqual([200, '"2"']);
     expect(await parts.profiles.load('pop3Mailbox', made.id)).toMatchObject({
-      settings: { host: 'pop.example.nl', password: 'zeer geheim' },
+      settings: { userName: 'loket', password: 'zeer geheim' },
     });
     const seen = [await administrator.get('/api/v1/profiles'), await administrator.get('/api/v1/audit')];
     expect(JSON.stringify(seen)).not.toContain('geheim');

@@ -3,14 +3,17 @@ import type { ProfileRow } from '../rows/settings.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { FieldProblem } from '../written.ts';
 import { secretPlace } from './profiles.ts';
-import { putSecret, secretAt } from './secret-settings.ts';
+import { hostBeside, putSecret, secretAt } from './secret-settings.ts';
 
 interface Kept {
   settings: unknown;
   problems: FieldProblem[];
 }
 
-/** The settings that were filled in, with each secret that was left empty taken from the record. */
+/**
+ * The settings that were filled in, with each secret that was left empty taken from the record: not for another server, or a
+ * secret that never comes out could be sent to whoever names their own.
+ */
 export function keepSecrets(
   type: ProfileType,
   filledIn: unknown,
@@ -23,6 +26,10 @@ export function keepSecrets(
   for (const path of SECRET_SETTINGS[type]) {
     const envelope = row && secretAt(row.settings, path);
     if (!row || envelope === undefined || secretAt(settings, path)) continue;
+    if (hostBeside(settings, path) !== hostBeside(row.settings, path)) {
+      problems.push({ field: `settings.${path}`, message: 'Set it again: what is on record is for another server.' });
+      continue;
+    }
     try {
       putSecret(settings, path, secrets.open(envelope, secretPlace(row.id, path)));
     } catch (error) {

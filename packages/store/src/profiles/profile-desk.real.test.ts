@@ -55,16 +55,34 @@ describe('a profile', () => {
       const { password: _, ...withoutPassword } = mailbox;
       const form = { id, name: 'Postbus', active: true };
 
-      await change({ ...form, version: 1, settings: { ...withoutPassword, host: 'pop.example.com' } });
+      await change({ ...form, version: 1, settings: { ...withoutPassword, pollSeconds: 90 } });
       const kept = await profiles.load('pop3Mailbox', id);
       await change({ ...form, version: 2, settings: { ...mailbox, password: 'another' } });
 
       expect(kept).toMatchObject({
         name: 'Postbus',
         version: 2,
-        settings: { host: 'pop.example.com', password: 'hunter2' },
+        settings: { pollSeconds: 90, password: 'hunter2' },
       });
       expect((await profiles.load('pop3Mailbox', id))?.settings.password).toBe('another');
+    }));
+
+  it('gives no secret to another server: it is asked for again', () =>
+    withMigratedDatabase(async (database) => {
+      const { add, change, profiles } = office(database);
+      const server = { host: 'smtp.example.com', userName: 'post', password: 'hunter2' };
+      const settings = { senderAddress: 'info@example.com', senderName: 'Gemeente', externalServer: server };
+      const id = idOf(await add({ type: 'outgoingMail', active: true, settings }));
+      const { password: _, ...withoutPassword } = server;
+      const moved = (host: string) =>
+        change({
+          ...{ id, name: 'Post', active: true, version: 1 },
+          settings: { ...settings, externalServer: { ...withoutPassword, host } },
+        });
+
+      expect(fieldsOf(await moved('smtp.evil.example'))).toContain('settings.externalServer.password');
+      expect(fieldsOf(await moved('SMTP.example.com'))).toBe('written');
+      expect((await profiles.load('outgoingMail', id))?.settings.externalServer?.password).toBe('hunter2');
     }));
 
   it('says for each field what is wrong with it, and nothing is written', () =>

@@ -35,6 +35,12 @@ export function putSecret(settings: object, path: string, secret: string): void 
   if (holder) holder[name] = secret;
 }
 
+/** The server that the secret at this path is for; undefined where it is for none. */
+export function hostBeside(settings: object, path: string): string | undefined {
+  const host = place(settings as Settings, path).holder?.host;
+  return typeof host === 'string' ? host.trim().toLowerCase() : undefined;
+}
+
 function place(settings: Settings, path: string): { holder: Settings | undefined; name: string } {
   const names = path.split('.');
   const name = names.pop() as string;
