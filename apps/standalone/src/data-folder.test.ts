@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withTemporaryFolder } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
-import { chooseDataFolder, elsewhere } from './data-folder.ts';
+import { chooseDataFolder, elsewhere, mayBeOurs } from './data-folder.ts';
 
 test('data lives in the checkout where it can', async () => {
   await withTemporaryFolder(async (checkout) => {
@@ -29,4 +29,21 @@ test('a folder that was asked for and cannot serve is refused in a sentence', as
 
 test('two checkouts that cannot hold their data have different places elsewhere', () => {
   expect(new Set([...elsewhere('/root/a'), ...elsewhere('/root/b')]).size).toBe(4);
+});
+
+test('a link, or a folder that others may write to, is not taken for ours', async () => {
+  await withTemporaryFolder(async (shared) => {
+    const [own, link, open] = [join(shared, 'own'), join(shared, 'link'), join(shared, 'open')];
+    await mkdir(own);
+    await symlink(own, link);
+    await mkdir(open);
+    await chmod(open, 0o777);
+
+    expect(await Promise.all([own, link, open, join(shared, 'none')].map(mayBeOurs))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, rmdir, statfs } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, rmdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { megabytes } from '@zaakpost/domain';
@@ -21,7 +21,8 @@ export async function chooseDataFolder(checkout: string, wanted: string | null):
   if (refusal === null) return { path: usual, reason: null };
   if (wanted !== null) throw new Trouble(`DATA_DIR cannot serve: ${refusal}.`);
   for (const path of elsewhere(checkout)) {
-    if ((await prepare(path)) === null) return { path, reason: `${usual} cannot serve: ${refusal}` };
+    if ((await mayBeOurs(path)) && (await prepare(path)) === null)
+      return { path, reason: `${usual} cannot serve: ${refusal}` };
   }
   throw new Trouble(`There is no folder for the data: ${refusal}. Name one with DATA_DIR=/some/folder npm start.`);
 }
@@ -30,6 +31,12 @@ export async function chooseDataFolder(checkout: string, wanted: string | null):
 export function elsewhere(checkout: string): string[] {
   const name = `zaakpost-${createHash('sha256').update(checkout).digest('hex').slice(0, 8)}`;
   return [join('/var/lib', name), join(tmpdir(), name)];
+}
+
+/** In a place that everybody may write to, somebody else may have put a folder, or a link, where ours would be. */
+export async function mayBeOurs(path: string): Promise<boolean> {
+  const there = await lstat(path).catch(() => null);
+  return there === null || (there.isDirectory() && there.uid === process.getuid?.() && (there.mode & 0o022) === 0);
 }
 
 /** Makes sure of it; answers why it cannot serve. @throws Trouble when the disk is full. */
