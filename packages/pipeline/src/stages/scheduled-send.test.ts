@@ -66,7 +66,7 @@ describe('scheduled-send', () => {
   });
 
   it.each(['cancelled', 'held', 'sent', 'missed'] as const)('leaves a mail that is %s alone', async (state) => {
-    const town = townWith({ state });
+    const town = townWith({ state, templateId: 'one that is gone' });
 
     expect((await runStage(scheduledSend, about, { ...town, ...clock() })).born).toEqual([]);
     expect(stateOf(town)).toBe(state);
