@@ -40,9 +40,6 @@ export async function translated<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The constraint or unique index that `error` says was violated. */
-export const violatedConstraint = (error: unknown): string | undefined => faultOf(error)?.constraint;
-
 /** Lost a race for locks (deadlock, serialisation): rolled back, and worth the same try again. */
 export const lostRace = (error: unknown): boolean => ['40P01', '40001'].includes(faultOf(error)?.code ?? '');
 

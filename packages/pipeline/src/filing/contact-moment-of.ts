@@ -62,4 +62,9 @@ function flagsOf({ verdict }: InboundMessage, decoded: DecodedMessage, why: Why)
   return flags;
 }
 
-const summaryOf = (text: string | null) => (text ?? '').replace(/\s+/gu, ' ').trim().slice(0, SUMMARY);
+function summaryOf(text: string | null): string {
+  const line = (text ?? '').replace(/\s+/gu, ' ').trim();
+  if (line.length <= SUMMARY) return line;
+  const cut = line.slice(0, SUMMARY - 1);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), SUMMARY / 2))}…`;
+}

@@ -29,5 +29,5 @@ async function ended(tx: Tx, id: string, end: End): Promise<boolean> {
 }
 
 /** The record without the times that only the table needs. */
-export const scheduledEmailOf = ({ createdAt: _, updatedAt: __, ...scheduled }: ScheduledEmailRow): ScheduledEmail =>
+const scheduledEmailOf = ({ createdAt: _, updatedAt: __, ...scheduled }: ScheduledEmailRow): ScheduledEmail =>
   scheduled;
