@@ -95,11 +95,10 @@ const readCase = route({
     const found = await parts.views.cases.find(params.number);
     if (!found) throw notFound(`Case ${params.number}`);
     const { id, mailCode, ...shown } = found;
-    const [scheduledEmails, outgoing] = await Promise.all([
+    const [scheduledEmails, prefix] = await Promise.all([
       parts.views.scheduled.ofCase(id),
-      parts.profiles.active('outgoingMail'),
+      parts.views.cases.subjectPrefix(),
     ]);
-    const prefix = outgoing[0]?.settings.subjectPrefix ?? '';
     const subjectCode = formatSubjectCode(prefix, { caseNumber: found.number, mailCode });
     return json({ ...shown, subjectCode, scheduledEmails });
   },

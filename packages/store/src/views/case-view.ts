@@ -65,6 +65,8 @@ export interface CaseView {
   find(number: number): Promise<CasePage | null>;
   /** A document's bytes and name. */
   document(id: string): Promise<{ blob: BlobRef; filename: string; contentType: string } | null>;
+  /** What stands before a code in a subject today; no secret of the profile is opened for it. */
+  subjectPrefix(): Promise<string>;
 }
 
 const LONGEST_TIMELINE = 500;
@@ -117,6 +119,15 @@ export function caseView(database: Database): CaseView {
       );
       if (!row) return null;
       return { blob: { sha256: row.sha256, size: row.size }, filename: row.filename, contentType: row.content_type };
+    },
+
+    async subjectPrefix() {
+      const [row] = await database.ask((db) =>
+        db.query(
+          `select settings ->> 'subjectPrefix' as prefix from integration_profile where type = 'outgoingMail' and active`,
+        ),
+      );
+      return row?.prefix ?? '';
     },
   };
 }
