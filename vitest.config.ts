@@ -33,9 +33,10 @@ export default defineConfig({
           globalSetup,
           setupFiles,
           include: ['e2e/src/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 90_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Much of it waits for other processes.
+          maxWorkers: 2,
         },
       },
       {
