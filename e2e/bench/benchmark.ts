@@ -31,7 +31,7 @@ export interface Benchmark {
 /** A figure whose ratio counts: rates, the more the better. */
 export function compared(what: string, unit: string, sides: { ours: number; bare: number }, least?: number): Figure {
   const ratio = sides.ours / sides.bare;
-  const target = least === undefined ? '' : `ratio of at least ${least}`;
+  const target = least === undefined ? '' : `ratio of at least ${Number(least.toPrecision(2))}`;
   return { what, unit, ...sides, ratio, target, met: least === undefined ? null : ratio >= least };
 }
 
@@ -44,6 +44,7 @@ export function alone(
 ): Figure {
   const figure = { what, unit, ours, bare: null, ratio: null };
   if (target === null) return { ...figure, target: '', met: null };
-  if ('least' in target) return { ...figure, target: `at least ${target.least} ${unit}`, met: ours >= target.least };
+  if ('least' in target)
+    return { ...figure, target: `at least ${Number(target.least.toPrecision(3))} ${unit}`, met: ours >= target.least };
   return { ...figure, target: `at most ${target.most} ${unit}`, met: ours <= target.most };
 }

@@ -69,7 +69,10 @@ async function ours(place: Place, count: number): Promise<Punctuality> {
       manager.query(
         `select percentile_disc(0.99) within group (order by late)::float8 as p99,
                 count(*) filter (where late < 0)::int as early, count(*) filter (where attempts > 1)::int as twice
-           from (select extract(epoch from started_at - not_before) * 1000 as late, attempts from step) as run`,
+           from (select extract(epoch from started_at - due.at) * 1000 as late, attempts
+                   from step join unnest($1::uuid[], $2::timestamptz[]) as due (id, at) using (id)) as run`,
+        // The end of a step moves its own "not before".
+        [born.map(({ id }) => id), born.map(({ notBefore }) => notBefore)],
       ),
     );
     return { ...row, twice: row.twice + worker.count - count };
