@@ -106,6 +106,17 @@ test('the message as it came is saved, never shown, and only by operators', () =
     expect((await administrator.get<Items>('/api/v1/audit')).items[0]).toMatchObject({ action: 'mail.downloaded' });
   }));
 
+test('an unmatched message without attachments is not sent to the intake, where nobody would see it again', () =>
+  withApi(async (api) => {
+    const worker = await api.as('caseWorker');
+    const id = await someMessage(api.parts, { state: 'unmatched' });
+    await api.parts.database.ask((db) => db.query('update inbound_message set attachments = 0 where id = $1', [id]));
+
+    const { status } = await worker.send('POST', `/api/v1/inbound-messages/${id}/to-intake`, {});
+
+    expect(status).toBe(409);
+  }));
+
 test('an unmatched message goes where a person sends it, once', () =>
   withApi(async (api) => {
     const of = await someCase(api.parts);

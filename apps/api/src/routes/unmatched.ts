@@ -2,7 +2,7 @@ import { takesMail } from '@zaakpost/domain';
 import { z } from 'zod';
 import { caseTyped } from '../acts/case-of.ts';
 import { sortMessage } from '../acts/sort-message.ts';
-import { invalid } from '../http/problem.ts';
+import { conflict, invalid } from '../http/problem.ts';
 import { byId, empty, route } from '../http/route.ts';
 import { caseNumber, line, reason } from './schemas.ts';
 
@@ -54,6 +54,11 @@ const sendMessageToIntake = route({
   success: { status: 204 },
   problems: [409],
   async run({ params, user, parts }) {
+    const found = await parts.views.inbound.find(params.id);
+    // Its end would be `noAttachments`: nobody would look at it again.
+    if (found?.attachments === 0) {
+      throw conflict('This message has no attachments for the intake; put it on a case, or discard it with a reason.');
+    }
     await sortMessage(parts, user, params.id, { to: 'intake' });
     return empty();
   },
