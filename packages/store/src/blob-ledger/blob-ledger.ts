@@ -1,5 +1,6 @@
 import type { BlobLedger, BlobRef } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
+import { UNSYNCED } from '../steps/rows.ts';
 
 /** Notes stored bytes. Those of one moment go in one statement: fetching stores many small files at once. */
 export function blobLedger(database: Database): BlobLedger {
@@ -25,8 +26,12 @@ async function note(database: Database, refs: BlobRef[]): Promise<void> {
   const unique = [...new Map(refs.map((ref) => [ref.sha256, ref.size]))].toSorted(([a], [b]) => (a < b ? -1 : 1));
   await database.ask((manager) =>
     manager.query(
-      `insert into blob (sha256, size) select * from unnest($1::text[], $2::integer[])
-         on conflict (sha256) do update set last_put_at = now()`,
+      // Whoever refers to these bytes commits later, and that commit takes this one to the disk too.
+      `with noted as (
+         insert into blob (sha256, size) select * from unnest($1::text[], $2::integer[])
+           on conflict (sha256) do update set last_put_at = now()
+         returning sha256
+       ) select count(*), ${UNSYNCED} from noted`,
       [unique.map(([sha256]) => sha256), unique.map(([, size]) => size)],
     ),
   );
