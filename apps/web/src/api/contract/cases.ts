@@ -1,0 +1,60 @@
+import type { Why } from './inbound.ts';
+import type { Delivery } from './outbound.ts';
+import type { ScheduledEmail } from './scheduled.ts';
+
+export type CaseStatus = 'new' | 'open' | 'stalled' | 'resolved';
+
+export interface CaseSummary {
+  number: number;
+  subject: string;
+  status: CaseStatus;
+  caseType: string;
+  requestor: string | null;
+  registeredAt: string;
+}
+
+export type PartyRole = 'requestor' | 'assignee' | 'coordinator' | 'employee' | 'representative' | 'relatedParty';
+
+export interface Party {
+  role: PartyRole;
+  name: string;
+  address: string | null;
+}
+
+export interface CaseDocument {
+  id: string;
+  role: 'mailAsPdf' | 'mailAsEml' | 'attachment' | 'upload';
+  filename: string;
+  contentType: string;
+  size: number;
+  createdAt: string;
+}
+
+export type Flag = 'possibleSpam' | 'senderUnknown' | 'incomplete' | 'testSignaturesOnly';
+
+export interface TimelineEntry {
+  id: string;
+  direction: 'inbound' | 'outbound';
+  who: string;
+  subject: string;
+  summary: string;
+  at: string;
+  flags: Flag[];
+  why: Why | null;
+  documents: CaseDocument[];
+  inboundMessageId: string | null;
+  outboundMessageId: string | null;
+  needsConfirmation: boolean;
+  deliveries: Delivery[];
+}
+
+export interface Case extends CaseSummary {
+  subjectCode: string;
+  parties: Party[];
+  attributes: { label: string; magicString: string; value: string }[];
+  targetDate: string | null;
+  resolvedAt: string | null;
+  timeline: TimelineEntry[];
+  documents: CaseDocument[];
+  scheduledEmails: ScheduledEmail[];
+}

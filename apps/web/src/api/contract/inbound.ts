@@ -1,0 +1,85 @@
+import type { Step } from './pipeline.ts';
+
+export type InboundState =
+  | 'received'
+  | 'scanned'
+  | 'classified'
+  | 'parked'
+  | 'held'
+  | 'needsConfirmation'
+  | 'unmatched'
+  | 'quarantined'
+  | 'leftOnServer'
+  | 'onCase'
+  | 'caseStarted'
+  | 'inDocumentIntake'
+  | 'noAttachments'
+  | 'bounceRecorded'
+  | 'autoReplyFiled'
+  | 'discarded'
+  | 'deleted'
+  | 'duplicate'
+  | 'failed';
+
+export interface MailSummary {
+  id: string;
+  receivedAt: string;
+  subject: string;
+  from: string;
+  state: InboundState;
+  reason: string | null;
+  caseNumber: number | null;
+  /** The resolved case whose code it carries. */
+  hintCaseNumber: number | null;
+  attachments: number;
+  incomplete: boolean;
+  source: 'pop3' | 'smtp' | 'import';
+}
+
+export interface Verdict {
+  virus: {
+    outcome: 'clean' | 'infected' | 'unscannable';
+    signature: string | null;
+    scanner: string;
+    testSignaturesOnly: boolean;
+  };
+  spam: { action: string; score: number; required: number; symbols: string[]; degraded: boolean };
+}
+
+export type WhyRule =
+  | 'subjectCode'
+  | 'inboundProfile'
+  | 'noProfile'
+  | 'severalCases'
+  | 'bounce'
+  | 'autoSubmitted'
+  | 'linkedByHand';
+
+export interface Why {
+  rule: WhyRule;
+  matched: string | null;
+  sender: 'known' | 'unknown' | 'notChecked';
+  wrongCodes: unknown[];
+}
+
+export interface MailPart {
+  filename: string | null;
+  contentType: string;
+  size: number;
+  inline: boolean;
+}
+
+export interface Mail extends MailSummary {
+  to: string;
+  sentAt: string | null;
+  messageId: string | null;
+  /** Null while it is left on the server, and after its term. */
+  sha256: string | null;
+  size: number;
+  /** Empty until it is clean, and for operators. */
+  text: string;
+  verdict: Verdict | null;
+  why: Why | null;
+  parts: MailPart[];
+  steps: Step[];
+}

@@ -1,0 +1,48 @@
+import type { InboundState } from './inbound.ts';
+import type { DeliveryState } from './outbound.ts';
+
+export type StageName =
+  | 'fetch-pop3'
+  | 'scan'
+  | 'classify'
+  | 'attach-to-case'
+  | 'render-pdf'
+  | 'send-outbound'
+  | 'scheduled-send';
+
+export type StepState = 'pending' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface Step {
+  id: string;
+  stage: StageName;
+  state: StepState;
+  attempts: number;
+  errorCode: string | null;
+  errorText: string | null;
+  createdAt: string;
+  finishedAt: string | null;
+}
+
+export interface FailedStep extends Step {
+  about: { kind: 'mailbox' | 'inboundMessage' | 'outboundMessage' | 'delivery' | 'scheduledEmail'; id: string };
+  /** A later run of the same stage about the same thing exists. */
+  replayed: boolean;
+}
+
+export interface StageCounts {
+  stage: StageName;
+  waiting: number;
+  running: number;
+  delayed: number;
+  failed: number;
+  doneToday: number;
+  oldestWaitingAt: string | null;
+  lagSeconds: number;
+  trouble: { code: string; since: string } | null;
+}
+
+export interface Pipeline {
+  stages: StageCounts[];
+  inbound: Partial<Record<InboundState, number>>;
+  outbound: Partial<Record<DeliveryState, number>>;
+}

@@ -1,0 +1,10 @@
+export interface Template {
+  id: string;
+  name: string;
+  subject: string;
+}
+
+export interface CaseType {
+  id: string;
+  name: string;
+}
