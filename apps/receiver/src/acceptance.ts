@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Blobs, type InboundMessages, type Publisher, type Steps, step } from '@zaakpost/domain';
+import { type Blobs, type InboundMessages, type Publisher, type SmtpSource, type Steps, step } from '@zaakpost/domain';
 import type { Log } from '@zaakpost/telemetry';
 import type { FindRecipient } from './recipients.ts';
 
 /** What came over the wire: the bytes, and the envelope. */
-export interface Arrival {
+export interface Arrival extends Omit<SmtpSource, 'recipient'> {
   bytes: AsyncIterable<Uint8Array>;
-  envelopeFrom: string;
   recipients: readonly string[];
-  /** IP address of who delivered it. */
-  peer: string;
 }
 
 export interface Acceptance {
@@ -23,13 +20,13 @@ export interface Acceptance {
 
 /** Stores the bytes and commits a row and a `scan` step for each address of ours. On return it may be answered 250. */
 export async function accept(arrival: Arrival, to: Acceptance): Promise<void> {
-  const { envelopeFrom, peer } = arrival;
-  const raw = await to.blobs.put(arrival.bytes);
-  const targets = await targetsOf(arrival.recipients, to.findRecipient);
+  const { bytes, recipients, ...client } = arrival;
+  const raw = await to.blobs.put(bytes);
+  const targets = await targetsOf(recipients, to.findRecipient);
   const mails = [...targets].map(([deliveredTo, recipient]) => ({
     id: randomUUID(),
     raw,
-    source: { kind: 'smtp' as const, envelopeFrom, recipient, peer },
+    source: { kind: 'smtp' as const, recipient, ...client },
     deliveredTo,
     sessionId: null,
   }));

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type Milliseconds, megabytes, minutes } from '@zaakpost/domain';
 import type { Log } from '@zaakpost/telemetry';
-import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { type Acceptance, accept } from './acceptance.ts';
 import { ownFault, Refusal, tooLarge, tooManyRecipients, unknownRecipient } from './refusal.ts';
 
@@ -52,7 +52,7 @@ export async function startSmtpIn(settings: SmtpSettings, acceptance: Acceptance
         const { mailFrom, rcptTo } = session.envelope;
         const recipients = rcptTo.map(({ address }) => address);
         const envelopeFrom = mailFrom === false ? '' : mailFrom.address;
-        const arrival = { bytes: withinLimit(bytes), envelopeFrom, recipients, peer: session.remoteAddress };
+        const arrival = { bytes: withinLimit(bytes), envelopeFrom, recipients, ...clientOf(session) };
         await accept(arrival, acceptance).finally(() => bytes.resume());
       }),
   });
@@ -64,6 +64,13 @@ export async function startSmtpIn(settings: SmtpSettings, acceptance: Acceptance
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
+
+const clientOf = (session: SMTPServerSession) => ({
+  peer: session.remoteAddress,
+  helo: session.hostNameAppearsAs || '',
+  tls: session.tlsOptions ? { version: session.tlsOptions.version, cipher: session.tlsOptions.name } : null,
+  trusted: false,
+});
 
 // smtp-server answers when the stream was read to its end, so it outlives a failure to store it.
 async function* withinLimit(bytes: SMTPServerDataStream): AsyncIterable<Buffer> {

@@ -30,7 +30,15 @@ test('what is answered 250 is on record with its bytes, its envelope and a scan 
       state: 'received',
       delivered_to: 'loket@gemeente.nl',
       raw_size: mail.length,
-      source: { kind: 'smtp', envelopeFrom: 'p.jansen@example.nl', recipient: 'Loket@gemeente.nl', peer: '127.0.0.1' },
+      source: {
+        kind: 'smtp',
+        envelopeFrom: 'p.jansen@example.nl',
+        recipient: 'Loket@gemeente.nl',
+        peer: '127.0.0.1',
+        helo: expect.any(String),
+        tls: null,
+        trusted: false,
+      },
       stage: 'scan',
       step_state: 'pending',
     });

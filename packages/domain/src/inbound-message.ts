@@ -34,8 +34,24 @@ export type InboundState = (typeof INBOUND_WAITING)[number] | (typeof INBOUND_FI
 /** Where it came from: a mailbox and its unique-id, or an SMTP envelope, or a file that was imported. */
 export type InboundSource =
   | { kind: 'pop3'; mailboxId: string; uniqueId: string }
-  | { kind: 'smtp'; envelopeFrom: string; recipient: string; peer: string }
+  | ({ kind: 'smtp' } & SmtpSource)
   | { kind: 'import'; path: string };
+
+/** What the receiver knows of an SMTP or LMTP client and its envelope. What may lack is not there in rows of before it was kept. */
+export interface SmtpSource {
+  /** Empty for the null path of bounces. */
+  envelopeFrom: string;
+  /** As the client wrote it; the address of ours that it stands for is `deliveredTo`. */
+  recipient: string;
+  /** IP address of the client. */
+  peer: string;
+  /** What it called itself in HELO, EHLO or LHLO. */
+  helo?: string;
+  /** What the mail came through; null for plain text. */
+  tls?: { version: string; cipher: string } | null;
+  /** A forwarder of the municipality's own: SPF is to be judged on the hop before it. */
+  trusted?: boolean;
+}
 
 /** A mail that was accepted. It outlives what it led to. */
 export interface InboundMessage {
