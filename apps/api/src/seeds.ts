@@ -6,6 +6,7 @@ import {
   type InboundState,
   newMailCode,
   type Verdict,
+  verdictFrom,
 } from '@zaakpost/domain';
 import { caseTypeDesk, templateDesk } from '@zaakpost/store';
 import type { ApiParts } from './parts.ts';
@@ -60,7 +61,8 @@ export async function someMessage(
   const id = randomUUID();
   const raw = await blobs.put(Buffer.from(`Subject: Vraag ${id}\r\n\r\nGeachte gemeente`));
   const decoded = await blobs.put(Buffer.from(JSON.stringify(decodedMessage)));
-  const verdict: Verdict = { sha256: raw.sha256, virus: infected ? INFECTED : CLEAN, spam: { ...HAM, symbols: [] } };
+  const virus = infected ? INFECTED : CLEAN;
+  const verdict: Verdict = verdictFrom({ sha256: raw.sha256, virus, spam: { ...HAM, symbols: [] } });
   await database.transaction(async (tx) => {
     const source = { kind: 'import', path: 'vraag.eml' } as const;
     await inbound.received(tx, [{ id, raw, source, deliveredTo: 'info@example.nl', sessionId: null }]);

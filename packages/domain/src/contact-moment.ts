@@ -15,11 +15,18 @@ export interface ContactMoment {
   inboundMessageId: string | null;
   outboundMessageId: string | null;
   why: Why | null;
-  /** Possible spam, unknown sender, incomplete: shown beside the entry. */
+  /** What to be careful with: shown beside the entry. */
   flags: ContactMomentFlag[];
 }
 
-export type ContactMomentFlag = 'possibleSpam' | 'senderUnknown' | 'incomplete' | 'testSignaturesOnly';
+/** `authenticationFailed`: the owner of the sender's domain says that it is not from there (DMARC). */
+export type ContactMomentFlag =
+  | 'possibleSpam'
+  | 'suspectAttachment'
+  | 'senderUnknown'
+  | 'authenticationFailed'
+  | 'incomplete'
+  | 'testSignaturesOnly';
 
 /** What a document is to the mail it came from. */
 export type DocumentRole = 'mailAsPdf' | 'mailAsEml' | 'attachment' | 'upload';

@@ -1,3 +1,4 @@
+export * from './authentication.ts';
 export * from './backoff.ts';
 export * from './batch.ts';
 export * from './blob.ts';

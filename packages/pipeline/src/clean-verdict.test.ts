@@ -7,6 +7,9 @@ const clean: Verdict = {
   sha256: raw.sha256,
   virus: { outcome: 'clean', signature: null, scanner: 'ClamAV', testSignaturesOnly: false },
   spam: { action: 'no action', score: 0, required: 15, symbols: [], degraded: false },
+  parts: [],
+  policy: [],
+  authentication: null,
 };
 
 test('a clean verdict on these bytes lets a message go on, possible spam too', () => {

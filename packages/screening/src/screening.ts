@@ -6,6 +6,7 @@ import {
   type Milliseconds,
   type Screening,
   seconds,
+  verdictFrom,
   ZaakpostError,
 } from '@zaakpost/domain';
 import { type ClamdAddress, clamdScanner, type Signatures } from './clamd.ts';
@@ -60,7 +61,7 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
           clamd.scan(bytes(), either),
           rspamd.check(raw, bytes(), envelope, either),
         ]);
-        return { sha256: raw.sha256, virus, spam };
+        return verdictFrom({ sha256: raw.sha256, virus, spam });
       } catch (error) {
         failed.abort(error);
         throw error;

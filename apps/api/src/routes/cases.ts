@@ -37,7 +37,16 @@ const timelineItem = z
     subject: z.string(),
     summary: z.string(),
     at: z.date(),
-    flags: z.array(z.enum(['possibleSpam', 'senderUnknown', 'incomplete', 'testSignaturesOnly'])),
+    flags: z.array(
+      z.enum([
+        'possibleSpam',
+        'suspectAttachment',
+        'senderUnknown',
+        'authenticationFailed',
+        'incomplete',
+        'testSignaturesOnly',
+      ]),
+    ),
     why: why.nullable(),
     documents: z.array(document),
     inboundMessageId: z.uuid().nullable(),

@@ -1,9 +1,10 @@
-import { type Blobs, type DecodedMessage, screened } from '@zaakpost/domain';
+import { type Blobs, type DecodedMessage, mayBeOpened, type Verdict } from '@zaakpost/domain';
 import type { InboundDetail, InboundListItem } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
 import { inboundState, pageOf, paging, search, step, why } from './schemas.ts';
+import { verdict } from './verdict-schema.ts';
 
 const listItem = z
   .object({
@@ -20,24 +21,6 @@ const listItem = z
     source: z.enum(['pop3', 'smtp', 'import']),
   })
   .meta({ id: 'InboundMessage' });
-
-const verdict = z
-  .object({
-    virus: z.object({
-      outcome: z.enum(['clean', 'infected', 'unscannable']),
-      signature: z.string().nullable(),
-      scanner: z.string(),
-      testSignaturesOnly: z.boolean(),
-    }),
-    spam: z.object({
-      action: z.enum(['no action', 'greylist', 'add header', 'rewrite subject', 'reject']),
-      score: z.number(),
-      required: z.number(),
-      symbols: z.array(z.string()),
-      degraded: z.boolean(),
-    }),
-  })
-  .meta({ id: 'Verdict' });
 
 const detail = listItem
   .extend({
@@ -82,11 +65,11 @@ const readInboundMessage = route({
     const found = await parts.views.inbound.find(params.id);
     if (!found) throw notFound('This message');
     const operator = user.role === 'operator';
-    const decoded = operator || !isClean(found) ? null : await decodedOf(found, parts.blobs);
+    const decoded = operator || !mayBeOpened(found) ? null : await decodedOf(found, parts.blobs);
     if (decoded && found.caseNumber === null) {
       await parts.audit.note(user, { action: 'mail.read', subject: { kind: 'inboundMessage', id: found.id } });
     }
-    return json(detailOf(operator ? withoutCaseContent(found) : found, decoded));
+    return json(detailOf(operator ? withoutNames(withoutCaseContent(found)) : found, decoded));
   },
 });
 
@@ -109,13 +92,17 @@ const downloadRawMessage = route({
   },
 });
 
-// Nothing of a mail reaches a page without a clean verdict on it.
-const isClean = ({ verdict, sha256 }: InboundDetail) =>
-  verdict !== null && verdict.sha256 === sha256 && screened(verdict) !== 'quarantined';
-
 /** Operators keep mail moving; what is said on a case is not theirs to read. */
 function withoutCaseContent<T extends InboundListItem>(item: T): T {
   return item.caseNumber === null ? item : { ...item, subject: '', from: '' };
+}
+
+/** What a file on a case is called may say what the case is about. */
+function withoutNames(found: InboundDetail): InboundDetail {
+  const { verdict, caseNumber } = found;
+  if (!verdict || caseNumber === null) return found;
+  const unnamed = <T extends { filename: string | null }>(list: T[]) => list.map((one) => ({ ...one, filename: null }));
+  return { ...found, verdict: { ...verdict, parts: unnamed(verdict.parts), policy: unnamed(verdict.policy) } };
 }
 
 const MOST_TEXT = 20_000;
@@ -130,7 +117,7 @@ function detailOf(found: InboundDetail, decoded: DecodedMessage | null) {
     ...item,
     to: decoded?.to.map(({ address }) => address).join(', ') || (deliveredTo ?? ''),
     text: decoded?.text?.slice(0, MOST_TEXT) ?? '',
-    verdict: verdict ? { virus: verdict.virus, spam: verdict.spam } : null,
+    verdict: verdict ? withoutHash(verdict) : null,
     why: classification?.why ?? null,
     parts:
       decoded?.attachments.map(({ filename, contentType, size, inline }) => ({
@@ -138,5 +125,7 @@ function detailOf(found: InboundDetail, decoded: DecodedMessage | null) {
       })) ?? [],
   };
 }
+
+const withoutHash = ({ sha256: _, ...said }: Verdict) => said;
 
 export const inboundRoutes = [listInboundMessages, readInboundMessage, downloadRawMessage];

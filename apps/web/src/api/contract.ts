@@ -7,3 +7,4 @@ export type * from './contract/pipeline.ts';
 export type * from './contract/scheduled.ts';
 export type * from './contract/session.ts';
 export type * from './contract/settings.ts';
+export type * from './contract/verdict.ts';

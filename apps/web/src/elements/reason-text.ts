@@ -6,6 +6,11 @@ import { troubleText } from './trouble-text.ts';
 export function reasonText({ state, reason }: Pick<MailSummary, 'state' | 'reason'>, t: Translate): string | null {
   if (!reason) return null;
   if (state === 'failed') return troubleText(reason, t);
-  if (reason === 'virus' || reason === 'spam' || reason === 'unscannable') return t(`quarantine.${reason}`);
+  if (isQuarantineReason(reason)) return t(`quarantine.${reason}`);
   return reason;
 }
+
+const QUARANTINE_REASONS = ['virus', 'spam', 'unscannable', 'attachmentType'] as const;
+
+const isQuarantineReason = (reason: string): reason is (typeof QUARANTINE_REASONS)[number] =>
+  (QUARANTINE_REASONS as readonly string[]).includes(reason);

@@ -9,8 +9,13 @@ import type { Verdict } from '../verdict.ts';
 
 /** Reads a message in a child process with limits. What cannot be read is an outcome, never an error of the mail. */
 export interface Parser {
-  /** Parts are put into the blob store. @throws UnavailableError('parser-away') only when no child can be started. */
-  parse(raw: BlobRef, options: { signal: AbortSignal }): Promise<DecodedMessage>;
+  /**
+   * Parts are put into the blob store; `stored` is told of each as soon as it is there, in document order, and again when
+   * the message has to be read a second time.
+   *
+   * @throws UnavailableError('parser-away') only when no child can be started.
+   */
+  parse(raw: BlobRef, options: { signal: AbortSignal; stored?: (part: BlobRef) => void }): Promise<DecodedMessage>;
 }
 
 /** Spam and virus verdict on the raw bytes. @throws UnavailableError for the stage when a scanner is away. */

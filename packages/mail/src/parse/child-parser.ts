@@ -30,23 +30,25 @@ export function childParser({ blobs, children = 2, limits = {} }: ChildParserOpt
   const all = { ...DEFAULT_PARSE_LIMITS, ...limits };
   const pool = new ChildPool(children, all);
 
-  const read = async (raw: () => Readable, signal: AbortSignal): Promise<Reading> => {
+  const read = async (raw: () => Readable, { signal, stored }: Listening): Promise<Reading> => {
     const child = await pool.take();
     try {
       signal.throwIfAborted();
-      return await exchange(child, raw(), { blobs, limits: all, signal });
+      return await exchange(child, raw(), { blobs, limits: all, signal, stored });
     } finally {
       pool.give(child);
     }
   };
 
   return {
-    async parse(raw, { signal }) {
+    async parse(raw, { signal, stored = () => undefined }) {
       const open = () => blobs.stream(raw);
-      const first = await read(open, signal);
-      const whole = first.begun ? first : await read(open, signal);
+      const first = await read(open, { signal, stored });
+      const whole = first.begun ? first : await read(open, { signal, stored });
       if (whole.message && whole.message.outcome !== 'unreadable') return joined(whole.message, whole.parts);
-      const header = await read(() => Readable.from(headerAlone(blobs.stream(raw)), { objectMode: false }), signal);
+      const header = await read(() => Readable.from(headerAlone(blobs.stream(raw)), { objectMode: false }), {
+        ...{ signal, stored },
+      });
       return withoutBody(header.message, whole);
     },
     close: () => pool.close(),
@@ -62,13 +64,19 @@ interface Reading {
   reason: string | null;
 }
 
-interface Circumstances {
-  blobs: Blobs;
-  limits: ParseLimits;
+interface Listening {
   signal: AbortSignal;
+  /** Told of each part as soon as it is stored. */
+  stored: (part: BlobRef) => void;
 }
 
-async function exchange(child: ParserChild, raw: Readable, { blobs, limits, signal }: Circumstances): Promise<Reading> {
+interface Circumstances extends Listening {
+  blobs: Blobs;
+  limits: ParseLimits;
+}
+
+async function exchange(child: ParserChild, raw: Readable, circumstances: Circumstances): Promise<Reading> {
+  const { limits, signal } = circumstances;
   child.mails += 1;
   const stop = () => child.kill('it was no longer wanted');
   const deadline = setTimeout(() => child.kill(`it took longer than ${limits.time / 1_000} s`), limits.time);
@@ -82,7 +90,7 @@ async function exchange(child: ParserChild, raw: Readable, { blobs, limits, sign
     child.kill('the raw message could not be read');
   });
   try {
-    const message = await receiveMessage(child, reading, blobs);
+    const message = await receiveMessage(child, reading, circumstances);
     await sending;
     return { ...reading, message, reason: message.reason };
   } catch (error) {
@@ -100,18 +108,20 @@ async function exchange(child: ParserChild, raw: Readable, { blobs, limits, sign
   }
 }
 
-async function receiveMessage(child: ParserChild, reading: Reading, blobs: Blobs): Promise<ReadMessage> {
+async function receiveMessage(child: ParserChild, reading: Reading, to: Circumstances): Promise<ReadMessage> {
   for (;;) {
     const frame = await child.receive();
     reading.begun = true;
     if (frame.type === FRAME.message) return JSON.parse(frame.payload.toString('utf8'));
-    if (frame.type === FRAME.partStart) await keepPart(child, reading.parts, blobs);
+    if (frame.type === FRAME.partStart) await keepPart(child, reading.parts, to);
   }
 }
 
-async function keepPart(child: ParserChild, parts: BlobRef[], blobs: Blobs): Promise<void> {
+async function keepPart(child: ParserChild, parts: BlobRef[], { blobs, stored }: Circumstances): Promise<void> {
   try {
-    parts.push(await blobs.put(partFrom(child)));
+    const part = await blobs.put(partFrom(child));
+    parts.push(part);
+    stored(part);
   } catch (error) {
     if (!(error instanceof PartCut)) throw error;
   }

@@ -1,4 +1,4 @@
-import type { DecodedMessage, InboundMessage, Why } from '@zaakpost/domain';
+import type { Authentication, DecodedMessage, InboundMessage, PolicyFinding, Why } from '@zaakpost/domain';
 import { describe, expect, it } from 'vitest';
 import { decodedMail, inboundMail, outboundMail, raw, verdict } from '../fixtures/specimens.ts';
 import { inboundMoment, outboundMoment } from './contact-moment-of.ts';
@@ -54,6 +54,19 @@ describe('the contact moment of a mail that came in', () => {
 
     expect(flags).toEqual(['possibleSpam', 'senderUnknown', 'incomplete', 'testSignaturesOnly']);
   });
+});
+
+it('flags an attachment to be careful with, and a sender whose domain disowns the mail', () => {
+  const check = { result: 'fail', domain: 'example.nl', aligned: false, why: null } as const;
+  const authentication: Authentication = {
+    ...{ spf: { ...check, reportedBy: null }, dkim: [], arc: { ...check, hops: 0 } },
+    dmarc: { ...check, policy: 'reject' },
+  };
+  const policy: PolicyFinding[] = [{ rule: 'attachmentType', filename: 'a.docm', kind: 'docm', action: 'flag' }];
+
+  const { flags } = momentOf({}, { verdict: verdict({ policy, authentication }) });
+
+  expect(flags).toEqual(['suspectAttachment', 'authenticationFailed']);
 });
 
 describe('the contact moment of a mail of ours', () => {

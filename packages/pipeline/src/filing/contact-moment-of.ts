@@ -3,9 +3,9 @@ import {
   type ContactMomentFlag,
   type DecodedMessage,
   type InboundMessage,
+  isPossibleSpam,
   type OutboundMessage,
   oneLine,
-  screened,
   type Why,
 } from '@zaakpost/domain';
 
@@ -55,8 +55,10 @@ export function outboundMoment(
 
 function flagsOf({ verdict }: InboundMessage, decoded: DecodedMessage, why: Why): ContactMomentFlag[] {
   const flags: ContactMomentFlag[] = [];
-  if (verdict && screened(verdict) === 'flagged') flags.push('possibleSpam');
+  if (verdict && isPossibleSpam(verdict)) flags.push('possibleSpam');
+  if (verdict && verdict.policy.length > 0) flags.push('suspectAttachment');
   if (why.sender === 'unknown') flags.push('senderUnknown');
+  if (verdict?.authentication?.dmarc.result === 'fail') flags.push('authenticationFailed');
   if (decoded.outcome !== 'ok') flags.push('incomplete');
   if (verdict?.virus.testSignaturesOnly) flags.push('testSignaturesOnly');
   return flags;

@@ -26,6 +26,9 @@ const verdictOn = (raw: BlobRef, action: Verdict['spam']['action'] = 'no action'
   sha256: raw.sha256,
   virus: { outcome: 'clean', signature: null, scanner: 'clamd', testSignaturesOnly: false },
   spam: { action, score: 0, required: 15, symbols: ['A\0B'], degraded: false },
+  parts: [],
+  policy: [],
+  authentication: null,
 });
 
 const headline = {

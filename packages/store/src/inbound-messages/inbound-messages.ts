@@ -7,6 +7,7 @@ import {
   PermanentError,
   quarantineReason,
   type Tx,
+  verdictFrom,
 } from '@zaakpost/domain';
 import { In, IsNull, Not, type QueryDeepPartialEntity } from 'typeorm';
 import type { Database } from '../database.ts';
@@ -125,7 +126,7 @@ function messageOf(row: InboundMessageRow): InboundMessage {
     state: row.state,
     deliveredTo: row.deliveredTo,
     receivedAt: row.receivedAt,
-    verdict: row.verdict,
+    verdict: row.verdict && verdictFrom(row.verdict),
     decoded: row.decodedSha256 === null ? null : { sha256: row.decodedSha256, size: row.decodedSize ?? 0 },
     classification: row.classification,
     caseId: row.caseId,

@@ -1,4 +1,4 @@
-import type { Classification, InboundSource, InboundState, Verdict } from '@zaakpost/domain';
+import type { Classification, InboundSource, InboundState, StoredVerdict } from '@zaakpost/domain';
 import { EntitySchema } from 'typeorm';
 import { column } from './column.ts';
 
@@ -17,7 +17,7 @@ export interface InboundMessageRow {
   deliveredTo: string | null;
   receivedAt: Date;
   settledAt: Date | null;
-  verdict: Verdict | null;
+  verdict: StoredVerdict | null;
   decodedSha256: string | null;
   decodedSize: number | null;
   classification: Classification | null;

@@ -1,12 +1,13 @@
-import type {
-  BlobRef,
-  Classification,
-  ErrorCode,
-  InboundSource,
-  InboundState,
-  StageName,
-  StepState,
-  Verdict,
+import {
+  type BlobRef,
+  type Classification,
+  type ErrorCode,
+  type InboundSource,
+  type InboundState,
+  type StageName,
+  type StepState,
+  type Verdict,
+  verdictFrom,
 } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
 import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
@@ -98,7 +99,7 @@ export function inboundView(database: Database): InboundView {
         ),
         stepsAbout(database, [id]),
       ]);
-      return row ? { ...row, steps } : null;
+      return row ? { ...row, verdict: row.verdict && verdictFrom(row.verdict), steps } : null;
     },
   };
 }

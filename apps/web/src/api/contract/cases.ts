@@ -30,7 +30,13 @@ export interface CaseDocument {
   createdAt: string;
 }
 
-export type Flag = 'possibleSpam' | 'senderUnknown' | 'incomplete' | 'testSignaturesOnly';
+export type Flag =
+  | 'possibleSpam'
+  | 'suspectAttachment'
+  | 'senderUnknown'
+  | 'authenticationFailed'
+  | 'incomplete'
+  | 'testSignaturesOnly';
 
 export interface TimelineEntry {
   id: string;

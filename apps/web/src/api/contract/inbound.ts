@@ -1,4 +1,5 @@
 import type { Step } from './pipeline.ts';
+import type { Verdict } from './verdict.ts';
 
 export type InboundState =
   | 'received'
@@ -34,16 +35,6 @@ export interface MailSummary {
   attachments: number;
   incomplete: boolean;
   source: 'pop3' | 'smtp' | 'import';
-}
-
-export interface Verdict {
-  virus: {
-    outcome: 'clean' | 'infected' | 'unscannable';
-    signature: string | null;
-    scanner: string;
-    testSignaturesOnly: boolean;
-  };
-  spam: { action: string; score: number; required: number; symbols: string[]; degraded: boolean };
 }
 
 export type WhyRule =

@@ -9,6 +9,7 @@ export const sorting: Record<keyof typeof nl, string> = {
   'quarantine.virus': 'Virus found',
   'quarantine.spam': 'Spam',
   'quarantine.unscannable': 'Could not be scanned',
+  'quarantine.attachmentType': 'Attachment of a kind that is not allowed',
   'quarantine.other': 'Not safe',
 
   'unmatched.title': 'Unmatched',

@@ -85,7 +85,9 @@ export const states: Record<keyof typeof nl, string> = {
   'why.wrongCodes': 'wrong codes: {n}',
 
   'flag.possibleSpam': 'Possible spam',
+  'flag.suspectAttachment': 'Be careful with the attachment',
   'flag.senderUnknown': 'Sender unknown',
+  'flag.authenticationFailed': 'Sender possibly forged',
   'flag.incomplete': 'Not everything could be read',
   'flag.testSignaturesOnly': 'Scanned with test signatures only',
 

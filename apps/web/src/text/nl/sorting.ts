@@ -7,6 +7,7 @@ export const sorting = {
   'quarantine.virus': 'Virus gevonden',
   'quarantine.spam': 'Spam',
   'quarantine.unscannable': 'Kon niet gescand worden',
+  'quarantine.attachmentType': 'Bijlage van een soort die niet mag',
   'quarantine.other': 'Niet veilig',
 
   'unmatched.title': 'Niet geplaatst',

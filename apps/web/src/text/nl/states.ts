@@ -83,7 +83,9 @@ export const states = {
   'why.wrongCodes': 'foute codes: {n}',
 
   'flag.possibleSpam': 'Mogelijk spam',
+  'flag.suspectAttachment': 'Pas op met de bijlage',
   'flag.senderUnknown': 'Afzender onbekend',
+  'flag.authenticationFailed': 'Afzender mogelijk vervalst',
   'flag.incomplete': 'Niet alles was leesbaar',
   'flag.testSignaturesOnly': 'Alleen met testhandtekeningen gescand',
 

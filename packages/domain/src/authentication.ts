@@ -1,0 +1,55 @@
+/** What one check of a sender came to (RFC 8601 section 2.7). */
+export type AuthenticationResult =
+  | 'pass'
+  | 'fail'
+  | 'softfail'
+  | 'neutral'
+  | 'none'
+  | 'policy'
+  | 'temperror'
+  | 'permerror';
+
+/** Why a check was not made, or not to its end. */
+export type AuthenticationGap =
+  /** Fetched from a mailbox, and no server that is trusted tells who handed it over. */
+  | 'noClientAddress'
+  /** The mail names no sender whose domain could be asked. */
+  | 'noSenderDomain'
+  /** DNS did not answer in time. */
+  | 'dnsAway'
+  /** More signatures than are looked at. */
+  | 'tooManySignatures'
+  /** The header is larger than is looked at. */
+  | 'headerTooLarge'
+  /** The key is shorter than RFC 8301 wants, or longer than is looked at. */
+  | 'keySize'
+  /** The time for all checks was over. */
+  | 'timedOut'
+  /** The mail cannot be checked: it is malformed in a way that leaves nothing to compare. */
+  | 'malformed';
+
+/** One check: what it came to, for which domain, and why it is not more than that. */
+export interface AuthenticationCheck {
+  result: AuthenticationResult;
+  /** The domain that was asked; null where there was none. */
+  domain: string | null;
+  /** The domain is that of the author in `From` (RFC 7489 section 3.1). */
+  aligned: boolean;
+  why: AuthenticationGap | null;
+}
+
+/** Who a mail is from, as far as SPF, DKIM, DMARC and ARC can tell. */
+export interface Authentication {
+  /** RFC 7208. `reportedBy` names the trusted server whose word it is (RFC 8601); null when we asked ourselves. */
+  spf: AuthenticationCheck & { reportedBy: string | null };
+  /** RFC 6376, each signature in the order of the header. */
+  dkim: (AuthenticationCheck & { selector: string | null })[];
+  /** RFC 7489. `domain` is that of the author; `policy` is what its owner asks for. */
+  dmarc: Omit<AuthenticationCheck, 'aligned'> & { policy: 'none' | 'quarantine' | 'reject' | null };
+  /** RFC 8617. `domain` is that of the last who sealed, `hops` the length of the chain. */
+  arc: Omit<AuthenticationCheck, 'aligned'> & { hops: number };
+}
+
+/** Whether a check could not be made because DNS was away or slow: recorded, no reason to stop. */
+export const isDegraded = ({ spf, dkim, dmarc, arc }: Authentication): boolean =>
+  [spf, ...dkim, dmarc, arc].some(({ result }) => result === 'temperror');
