@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkCommand } from './check.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { CommandError } from './failure.ts';
 import { keysCommand } from './keys.ts';
@@ -21,7 +22,7 @@ export function program(): Command {
     });
   const commands = [
     ...[checkCommand(), migrateCommand(), ...runCommands()],
-    ...[explainCommand(), replayCommand(), usersCommand(), keysCommand()],
+    ...[explainCommand(), replayCommand(), doctorCommand(), usersCommand(), keysCommand()],
   ];
   for (const command of commands) all.addCommand(command.showHelpAfterError('(see --help)'));
   return all;

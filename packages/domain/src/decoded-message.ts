@@ -14,7 +14,12 @@ export interface DecodedAttachment extends BlobRef {
   /** Shown inside the HTML body. */
   inline: boolean;
   contentId: string | null;
+  /** What it was packed in, where it was no part of its own: `winmail.dat` (MS-OXTNEF), or a block within the text. */
+  container?: 'tnef' | 'uuencode';
 }
+
+/** How a mail is signed or encrypted; nothing of it is verified or decrypted. */
+export type Protection = `${'smime' | 'openpgp'}-${'signed' | 'encrypted'}`;
 
 /** A bounce that a message reports (RFC 3464, and other shapes). */
 export interface Bounce {
@@ -45,5 +50,8 @@ export interface DecodedMessage {
   /** RFC 3834 and the header rules of auto-responders. */
   autoSubmitted: boolean;
   bounce: Bounce | null;
+  /** Absent in what was decoded before it was looked for. */
+  protection?: Protection | null;
+  /** What a reader of the record needs to know, in sentences without content of the mail. */
   warnings: string[];
 }

@@ -4,4 +4,10 @@ export { type PooledSubmission, type SubmissionOptions, submission } from './del
 export { DEFAULT_TIMEOUTS, type SubmissionTimeouts } from './deliver/timeouts.ts';
 export { type ChildParser, type ChildParserOptions, childParser } from './parse/child-parser.ts';
 export { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse/limits.ts';
+export {
+  type MessageReader,
+  type MessageReaderOptions,
+  type MessageSource,
+  messageReader,
+} from './parse/message-reader.ts';
 export { type PartSink, type ReadMessage, type ReadPart, readMessage } from './parse/read-message.ts';

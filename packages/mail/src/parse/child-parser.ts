@@ -1,18 +1,9 @@
-import { Readable } from 'node:stream';
-import type { BlobRef, Blobs, DecodedMessage, Parser } from '@zaakpost/domain';
-import { ChildPool } from './child-pool.ts';
-import { ChildGone, type ParserChild } from './child-process.ts';
-import { FRAME } from './frames.ts';
-import { headerAlone } from './header-alone.ts';
-import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './limits.ts';
-import type { ReadMessage } from './read-message.ts';
+import type { Blobs, Parser } from '@zaakpost/domain';
+import { type MessageReaderOptions, messageReader } from './message-reader.ts';
 
-export interface ChildParserOptions {
+export interface ChildParserOptions extends MessageReaderOptions {
   /** Where the raw mail is and its parts go. */
   blobs: Blobs;
-  /** Messages read at the same time, each in a process of its own. 2 unless told. */
-  children?: number;
-  limits?: Partial<ParseLimits>;
 }
 
 /** A parser with processes to end. */
@@ -21,152 +12,21 @@ export interface ChildParser extends Parser {
 }
 
 /**
- * Reads mail in child processes with limits on time and memory. A child that dies or is killed costs its one mail: what
- * came back of it before is kept, its header is read on its own, and it is `incomplete` or `unreadable`.
+ * A message reader between blobs.
  *
  * @throws UnavailableError('parser-away') when no child can be started; what the blob store throws.
  */
-export function childParser({ blobs, children = 2, limits = {} }: ChildParserOptions): ChildParser {
-  const all = { ...DEFAULT_PARSE_LIMITS, ...limits };
-  const pool = new ChildPool(children, all);
-
-  const read = async (raw: () => Readable, { signal, stored }: Listening): Promise<Reading> => {
-    const child = await pool.take();
-    try {
-      signal.throwIfAborted();
-      return await exchange(child, raw(), { blobs, limits: all, signal, stored });
-    } finally {
-      pool.give(child);
-    }
-  };
-
+export function childParser({ blobs, ...options }: ChildParserOptions): ChildParser {
+  const reader = messageReader(options);
   return {
-    async parse(raw, { signal, stored = () => undefined }) {
-      const open = () => blobs.stream(raw);
-      const first = await read(open, { signal, stored });
-      const whole = first.begun ? first : await read(open, { signal, stored });
-      if (whole.message && whole.message.outcome !== 'unreadable') return joined(whole.message, whole.parts);
-      const header = await read(() => Readable.from(headerAlone(blobs.stream(raw)), { objectMode: false }), {
-        ...{ signal, stored },
-      });
-      return withoutBody(header.message, whole);
+    parse(raw, { signal, stored = () => undefined }) {
+      const keep = async (content: AsyncIterable<Buffer>) => {
+        const part = await blobs.put(content);
+        stored(part);
+        return part;
+      };
+      return reader.read({ open: () => blobs.stream(raw), keep }, { signal });
     },
-    close: () => pool.close(),
+    close: () => reader.close(),
   };
 }
-
-/** What came back of one message. `message` is null when the child did not live to send it. */
-interface Reading {
-  /** False when the child was gone before it saw the message, which is then not to blame. */
-  begun: boolean;
-  message: ReadMessage | null;
-  parts: BlobRef[];
-  reason: string | null;
-}
-
-interface Listening {
-  signal: AbortSignal;
-  /** Told of each part as soon as it is stored. */
-  stored: (part: BlobRef) => void;
-}
-
-interface Circumstances extends Listening {
-  blobs: Blobs;
-  limits: ParseLimits;
-}
-
-async function exchange(child: ParserChild, raw: Readable, circumstances: Circumstances): Promise<Reading> {
-  const { limits, signal } = circumstances;
-  child.mails += 1;
-  const stop = () => child.kill('it was no longer wanted');
-  const deadline = setTimeout(() => child.kill(`it took longer than ${limits.time / 1_000} s`), limits.time);
-  const unwatch = child.watchMemory(limits.memory);
-  signal.addEventListener('abort', stop, { once: true });
-  const reading: Reading = { begun: false, message: null, parts: [], reason: null };
-  let fault: { error: unknown } | null = null;
-  const sending = child.send(raw).catch((error) => {
-    if (error instanceof ChildGone) return;
-    fault = { error };
-    child.kill('the raw message could not be read');
-  });
-  try {
-    const message = await receiveMessage(child, reading, circumstances);
-    await sending;
-    return { ...reading, message, reason: message.reason };
-  } catch (error) {
-    child.kill('its exchange broke');
-    raw.destroy(new ChildGone('nobody reads it'));
-    await sending;
-    signal.throwIfAborted();
-    if (fault) throw (fault as { error: unknown }).error;
-    if (!(error instanceof ChildGone)) throw error;
-    return { ...reading, reason: `The message could not be read: ${error.message}.` };
-  } finally {
-    clearTimeout(deadline);
-    unwatch();
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-async function receiveMessage(child: ParserChild, reading: Reading, to: Circumstances): Promise<ReadMessage> {
-  for (;;) {
-    const frame = await child.receive();
-    reading.begun = true;
-    if (frame.type === FRAME.message) return JSON.parse(frame.payload.toString('utf8'));
-    if (frame.type === FRAME.partStart) await keepPart(child, reading.parts, to);
-  }
-}
-
-async function keepPart(child: ParserChild, parts: BlobRef[], { blobs, stored }: Circumstances): Promise<void> {
-  try {
-    const part = await blobs.put(partFrom(child));
-    parts.push(part);
-    stored(part);
-  } catch (error) {
-    if (!(error instanceof PartCut)) throw error;
-  }
-}
-
-async function* partFrom(child: ParserChild): AsyncGenerator<Buffer, void> {
-  for (;;) {
-    const { type, payload } = await child.receive();
-    if (type === FRAME.part) yield payload;
-    else if (type === FRAME.partEnd) return;
-    else throw new PartCut('The part broke off.');
-  }
-}
-
-class PartCut extends Error {}
-
-const joined = ({ attachments, ...message }: ReadMessage, parts: BlobRef[]): DecodedMessage => ({
-  ...message,
-  attachments: attachments.map((part, n) => ({ ...part, ...(parts[n] as BlobRef) })),
-});
-
-function withoutBody(header: ReadMessage | null, { parts, reason }: Reading): DecodedMessage {
-  return {
-    ...(header ?? NO_HEADER),
-    outcome: parts.length > 0 ? 'incomplete' : 'unreadable',
-    reason,
-    text: null,
-    html: null,
-    attachments: parts.map((ref) => ({ ...ref, ...UNNAMED })),
-  };
-}
-
-const UNNAMED = { filename: null, contentType: 'application/octet-stream', inline: false, contentId: null };
-
-const NO_HEADER: Omit<DecodedMessage, 'outcome' | 'reason' | 'text' | 'html' | 'attachments'> = {
-  subject: '',
-  from: [],
-  to: [],
-  cc: [],
-  replyTo: [],
-  messageId: null,
-  inReplyTo: [],
-  references: [],
-  date: null,
-  autoSubmitted: false,
-  bounce: null,
-  warnings: [],
-};

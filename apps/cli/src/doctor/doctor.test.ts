@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withTemporaryFolder } from '@zaakpost/testing';
+import { expect, test, vi } from 'vitest';
+
+// Each test starts processes of its own, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+const MAIL = `From: "Jansen, Jan" <jan@example.nl>
+To: info@gemeente.nl
+Subject: Aanvraag
+Message-ID: <een@example.nl>
+Date: Mon, 23 Nov 2026 14:05:00 +0100
+Content-Type: multipart/mixed; boundary=b
+
+--b
+
+Beste lezer
+--b
+Content-Type: application/pdf; name=a.pdf
+Content-Transfer-Encoding: base64
+
+JVBERi0x
+--b--
+`.replaceAll('\n', '\r\n');
+
+test('a mail is told in one line of JSON with the keys that were agreed', () =>
+  withTemporaryFolder(async (dir) => {
+    const file = join(dir, 'a.eml');
+    await writeFile(file, MAIL);
+
+    const { code, stdout, stderr } = await doctor('--json', file);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(JSON.parse(stdout)).toEqual({
+      file,
+      outcome: 'ok',
+      subject: 'Aanvraag',
+      from: [{ name: 'Jansen, Jan', address: 'jan@example.nl' }],
+      to: [{ name: '', address: 'info@gemeente.nl' }],
+      cc: [],
+      messageId: '<een@example.nl>',
+      date: '2026-11-23T13:05:00.000Z',
+      text: 'Beste lezer',
+      html: null,
+      attachments: [
+        {
+          filename: 'a.pdf',
+          contentType: 'application/pdf',
+          size: 6,
+          sha256: createHash('sha256').update('%PDF-1').digest('hex'),
+          inline: false,
+        },
+      ],
+      autoSubmitted: false,
+      bounce: null,
+      protection: null,
+      warnings: [],
+    });
+  }));
+
+test('files come out in the order they were given, and one that cannot be opened is told and remembered', () =>
+  withTemporaryFolder(async (dir) => {
+    const names = Array.from({ length: 12 }, (_, n) => join(dir, `${n}.eml`));
+    await Promise.all(names.map((name, n) => writeFile(name, `Subject: mail ${n}\r\n\r\ntekst\r\n`)));
+    const nowhere = join(dir, 'nowhere.eml');
+
+    const { code, stdout } = await doctor('--json', ...names.slice(0, 5), nowhere, dir, ...names.slice(5));
+
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ file }) => file)).toEqual([...names.slice(0, 5), nowhere, dir, ...names.slice(5)]);
+    expect(lines[5]).toMatchObject({ outcome: 'unreadable', reason: 'The file cannot be read (ENOENT).' });
+    expect(lines[6]).toMatchObject({ outcome: 'unreadable', reason: 'The file cannot be read (EISDIR).' });
+    expect(lines[11]).toMatchObject({ outcome: 'ok', subject: 'mail 9' });
+    expect(code).toBe(1);
+  }));
+
+test('a person gets a screen, and the mail no say over the terminal', () =>
+  withTemporaryFolder(async (dir) => {
+    const file = join(dir, 'a.eml');
+    await writeFile(file, `${MAIL.replace('Beste', '\u001b[2JBeste')}`);
+
+    const { code, stdout } = await doctor(file);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('subject     Aanvraag');
+    expect(stdout).toContain('a.pdf, application/pdf, 6 bytes');
+    expect(stdout).not.toContain('\u001b');
+  }));
+
+function doctor(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['--', main, 'doctor', ...args], { env: {} }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
