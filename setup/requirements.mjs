@@ -1,9 +1,10 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * System programs: the Debian package each comes in, the commands that use it, and what waits while it is missing.
- * @type {{ program: string, debian: string, for: ('start' | 'test')[], waits: string }[]}
+ * System programs, and files that belong to none: the Debian package each comes in, the commands that use it, and what
+ * waits while it is missing.
+ * @type {{ program: string, file?: string, debian: string, for: ('start' | 'test')[], waits: string }[]}
  */
 export const requirements = [
   {
@@ -11,6 +12,13 @@ export const requirements = [
     debian: 'chromium-headless-shell',
     for: ['start', 'test'],
     waits: 'the PDF of a mail holds its text only',
+  },
+  {
+    program: 'Liberation fonts',
+    file: '/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',
+    debian: 'fonts-liberation',
+    for: ['start', 'test'],
+    waits: 'PDFs are set in another font, and have other pages',
   },
   { program: 'rspamd', debian: 'rspamd', for: ['start', 'test'], waits: 'mail stays at the spam check' },
   { program: 'clamd', debian: 'clamav-daemon', for: ['start', 'test'], waits: 'mail stays at the virus check' },
@@ -37,7 +45,9 @@ export function isInstalled(program) {
   });
 }
 
+const isThere = ({ program, file }) => (file === undefined ? isInstalled(program) : existsSync(file));
+
 /** What this command uses and this machine lacks. */
 export function missingFor(command) {
-  return requirements.filter((one) => one.for.includes(command) && !isInstalled(one.program));
+  return requirements.filter((one) => one.for.includes(command) && !isThere(one));
 }

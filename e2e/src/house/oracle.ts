@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { INBOUND_FINAL, INBOUND_WAITING } from '@zaakpost/domain';
-import type { ReceivedMail } from '@zaakpost/testing';
+import { type ReceivedMail, until } from '@zaakpost/testing';
 import { expect } from 'vitest';
 import type { House } from './house.ts';
 
@@ -69,7 +69,13 @@ async function expectOneHandOver(house: House): Promise<void> {
     `select o.message_id, d.address, d.state from delivery d join outbound_message o on o.id = d.outbound_message_id
       where o.message_id is not null`,
   );
-  const got = countByKey(house.services.postfix.delivered.received);
+  const delivered = () => countByKey(house.services.postfix.delivered.received);
+  const called = rows.filter(({ state }) => state === 'sent').map((row) => keyOf(row.message_id, row.address));
+  // What Postfix took is in its queue first; its own delivery comes a moment later.
+  await until(() => called.every((key) => delivered().has(key)), { what: 'Postfix to deliver its queue' }).catch(
+    () => {},
+  );
+  const got = delivered();
   for (const { message_id, address, state } of rows) {
     const copies = got.get(keyOf(message_id, address)) ?? 0;
     expect({ state, copies, address }).toEqual({

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { register } from './living.ts';
 import { until } from './until.ts';
 
@@ -70,8 +72,9 @@ export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
       what: `${plan.name} to start`,
       deadline: plan.deadline ?? 20_000,
     });
-    if (hasEnded(child)) throw new Error(`${plan.name} ended with ${child.exitCode ?? child.signalCode}`);
-    return daemon;
+    if (!hasEnded(child)) return daemon;
+    await lastWords(child);
+    throw new Error(`${plan.name} ended with ${child.exitCode ?? child.signalCode}`);
   } catch (cause) {
     await daemon.kill();
     throw new Error(`${plan.name} did not start: ${(cause as Error).message}. It said:\n${log()}`, { cause });
@@ -80,6 +83,12 @@ export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
+}
+
+// What a program says as it ends may come after its end is known.
+async function lastWords({ stdout, stderr }: ChildProcess): Promise<void> {
+  const open = [stdout, stderr].filter((stream) => stream !== null && !stream.readableEnded);
+  await Promise.race([Promise.all(open.map((stream) => once(stream as Readable, 'end'))), pause(1_000)]);
 }
 
 function collectLog(child: ChildProcess, file: string | undefined): () => string {

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { withDatabase } from './database.ts';
-import { ask, withPostgres } from './postgres.ts';
+import { ask, startPostgres, withPostgres } from './postgres.ts';
+import { withTemporaryFolder } from './temp-folder.ts';
 
 describe('PostgreSQL', () => {
   it('gives each test an empty database of its own', async () => {
@@ -42,4 +45,27 @@ describe('PostgreSQL', () => {
       expect(await ask(postgres.url, 'select id from mail')).toEqual([{ id: 1 }]);
     });
   });
+
+  it('starts where one was killed whose last processes still end', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const killed = await startPostgres({ folder });
+      const [pid = ''] = (await readFile(join(folder, 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
+      const others = await childrenOf(pid);
+      for (const other of others) process.kill(other, 'SIGSTOP');
+      process.kill(Number(pid), 'SIGKILL');
+
+      const starting = startPostgres({ folder });
+      setTimeout(() => others.forEach(end), 1_500);
+      const again = await starting;
+
+      expect(await ask(again.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+      await again.stop();
+      await killed.stop();
+    });
+  });
 });
+
+const childrenOf = async (pid: string) =>
+  (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
+
+const end = (pid: number) => process.kill(pid, 'SIGKILL');

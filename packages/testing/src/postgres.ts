@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { access, chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Account, type Daemon, startDaemon } from './daemon.ts';
@@ -143,7 +144,22 @@ interface ServerPlan {
   readonly options: PostgresOptions;
 }
 
-function startServer({ folder, binaries, account, port, password, options }: ServerPlan): Promise<Daemon> {
+/** What it says of one that was killed with its folder, and whose last processes still end. */
+const STILL_ENDING = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/u;
+const MOST_TIMES = 20;
+
+async function startServer(plan: ServerPlan): Promise<Daemon> {
+  for (let times = 1; ; times++) {
+    try {
+      return await startOnce(plan);
+    } catch (error) {
+      if (times === MOST_TIMES || !STILL_ENDING.test((error as Error).message)) throw error;
+      await pause(500);
+    }
+  }
+}
+
+function startOnce({ folder, binaries, account, port, password, options }: ServerPlan): Promise<Daemon> {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
