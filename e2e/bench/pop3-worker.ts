@@ -2,7 +2,7 @@ import { folderBlobs } from '@zaakpost/blobs';
 import { step } from '@zaakpost/domain';
 import { mailboxReader } from '@zaakpost/mailbox';
 import { bind, fetchPop3 } from '@zaakpost/pipeline';
-import { blobLedger, inboundMessageStore, profileStore } from '@zaakpost/store';
+import { blobLedger, profileStore, serverMessageStore } from '@zaakpost/store';
 import { serve } from './crew-member.ts';
 import { openEngineRoom } from './engine-room.ts';
 import type { Place } from './ground.ts';
@@ -21,7 +21,7 @@ await serve<Place & { key: string; folder: string; mailbox: string }, Emptied>(a
   const blobs = await folderBlobs({ dir: plan.folder, ledger: blobLedger(room.database) });
   const ports = {
     profiles: profileStore(room.database, { secrets: boxOf(plan.key) }),
-    inbound: inboundMessageStore(room.database),
+    serverMessages: serverMessageStore(room.database),
     mailboxes: mailboxReader({ blobs, allowPrivateHosts: true }),
   };
   const runner = room.runnerOf([bind(fetchPop3, ports)]);

@@ -17,6 +17,7 @@ import {
   outboundMessageStore,
   profileStore,
   scheduledEmailStore,
+  serverMessageStore,
 } from '@zaakpost/store';
 
 const STAGES: Record<StageName, Pick<Stage<never>, 'failed'>> = {
@@ -33,6 +34,7 @@ const STAGES: Record<StageName, Pick<Stage<never>, 'failed'>> = {
 export function failures(database: Database): SweepOptions['failed'] {
   const records = {
     inbound: inboundMessageStore(database),
+    serverMessages: serverMessageStore(database),
     outbound: outboundMessageStore(database),
     scheduled: scheduledEmailStore(database),
     profiles: profileStore(database, { secrets: closedBox }),

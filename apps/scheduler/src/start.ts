@@ -1,13 +1,14 @@
 import type { SchedulerConfig } from '@zaakpost/config';
-import { seconds } from '@zaakpost/domain';
+import { hours, seconds } from '@zaakpost/domain';
 import { sweep } from '@zaakpost/pipeline';
 import { connectQueues, openQueues } from '@zaakpost/queue';
-import { closedBox, openDatabase, profileStore, stepStore, sweepLedger } from '@zaakpost/store';
+import { closedBox, openDatabase, profileStore, serverMessageStore, stepStore, sweepLedger } from '@zaakpost/store';
 import { createRegistry, type Log, type RunningApp, startMetricsServer } from '@zaakpost/telemetry';
 import { schedule } from 'node-cron';
 import { type Duty, roster } from './duty.ts';
 import { failures } from './failures.ts';
 import { leadership } from './leadership.ts';
+import { forgetMails } from './forget-mails.ts';
 import { pollMailboxes } from './polls.ts';
 
 const EVERY_SECOND = '* * * * * *';
@@ -45,6 +46,7 @@ export async function startScheduler(config: SchedulerConfig, log: Log): Promise
         if (released + republished + renewed > 0) log.info('swept', { released, count: republished, renewed });
       },
     },
+    { name: 'forgetting', every: hours(1), perform: forgetMails(serverMessageStore(database)) },
   ];
   const shift = roster(duties, (duty, error) => log.warn('a duty was not done', { process: duty.name }, error));
   const lead = leadership(database);

@@ -11,6 +11,7 @@ import {
   profileStore,
   scheduledEmailStore,
   secretBox,
+  serverMessageStore,
   stepStore,
   templateStore,
 } from '@zaakpost/store';
@@ -23,6 +24,7 @@ export async function openRecords({ database: { url, poolSize }, blobs, secretKe
     steps: stepStore(database),
     blobs: await folderBlobs({ dir: blobs.folder, ledger: blobLedger(database) }),
     inbound: inboundMessageStore(database),
+    serverMessages: serverMessageStore(database),
     outbound: outboundMessageStore(database),
     cases: caseStore(database),
     dossier: dossierStore(),

@@ -18,6 +18,7 @@ export * from './ports/mail.ts';
 export * from './ports/outbound-messages.ts';
 export * from './ports/profiles.ts';
 export * from './ports/queue.ts';
+export * from './ports/server-messages.ts';
 export * from './ports/steps.ts';
 export * from './ports/transaction.ts';
 export * from './scheduled-email.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { megabytes } from './duration.ts';
+import { hours, megabytes } from './duration.ts';
 
 const address = z.email();
 const host = z.string().trim().min(1).max(253);
@@ -50,6 +50,12 @@ export const pop3MailboxSettings = z.object({
   address: address.nullable().default(null),
   maximumSizeMb: z.number().int().min(1).max(150).default(50),
   pollSeconds: z.number().int().min(1).max(86_400).default(60),
+  /** What becomes of a mail on the server once it is on record here. */
+  afterFetch: z.enum(['delete', 'leave']).default('delete'),
+  /** When mail is left: how long, in days from when it was stored; null: for ever. */
+  deleteAfterDays: z.number().int().min(1).max(365).nullable().default(null),
+  /** After how many hours without mail the mailbox is shown as silent; null: never. */
+  silentAfterHours: z.number().int().min(1).max(8_760).nullable().default(48),
 });
 export type Pop3MailboxSettings = z.infer<typeof pop3MailboxSettings>;
 
@@ -120,6 +126,28 @@ export interface ProfileHealth {
   lastErrorAt: Date | null;
   lastErrorCode: string | null;
   failingSince: Date | null;
+  /** When the newest mail came in by it; null for what is no mailbox, and for one that has brought none. */
+  lastMailAt: Date | null;
+  /** A mailbox that has brought no mail for longer than its settings find usual: since when. An alarm, and no error. */
+  silentSince: Date | null;
+  /** Until when the access token of a mailbox with OAuth is good, or was. */
+  tokenExpiresAt: Date | null;
+}
+
+/** Since when a mailbox has been silent for longer than it may; null when it is switched off, or may be silent. */
+export function silentSince(
+  mailbox: {
+    active: boolean;
+    settings: { silentAfterHours?: number | null };
+    lastMailAt: Date | null;
+    createdAt: Date;
+  },
+  now: Date,
+): Date | null {
+  const allowed = mailbox.settings.silentAfterHours ?? null;
+  if (!mailbox.active || allowed === null) return null;
+  const since = mailbox.lastMailAt ?? mailbox.createdAt;
+  return now.getTime() - since.getTime() > hours(allowed) ? since : null;
 }
 
 /** The encoded message may never be larger than this, whatever the profile says. */

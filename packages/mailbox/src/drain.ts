@@ -1,53 +1,79 @@
-import type { Blobs, FetchedMail, MailboxReader } from '@zaakpost/domain';
+import type { Blobs, DrainOptions, FetchedMail } from '@zaakpost/domain';
 import { Pop3Error, type Pop3Session, type RetrievedMessage } from '@zaakpost/pop3';
+import type { ToFetch } from './batch.ts';
 import type { Waiting } from './listing.ts';
-
-type Options = Parameters<MailboxReader['drain']>[1];
 
 /** Mails in one commit. */
 const GROUP = 20;
 /** Mails being synced to disk while the next are read. */
 const MOST_PUTS = 8;
 
-/** Reads mails one after the other and has them committed in groups; gives the numbers that are on record, and how many the server refuses to give. */
+/** What came of reading a batch. */
+export interface Fetched {
+  onRecord: ToFetch[];
+  /** The server refuses to give these. */
+  unread: number;
+}
+
+type Put = { mail: ToFetch; fetched: FetchedMail | null };
+
+/** Reads mails one after the other and has them committed in groups. */
 export async function fetchInGroups(
   session: Pop3Session,
-  mails: Waiting[],
-  { blobs, options }: { blobs: Blobs; options: Options },
-): Promise<{ onRecord: number[]; unread: number }> {
-  const uniqueIds = new Map(mails.map(({ number, uniqueId }) => [number, uniqueId]));
-  const onRecord: number[] = [];
+  mails: readonly ToFetch[],
+  { blobs, options }: { blobs: Blobs; options: DrainOptions },
+): Promise<Fetched> {
+  const onRecord: ToFetch[] = [];
+  let read = 0;
   let unread = 0;
-  let puts: Promise<FetchedMail | null>[] = [];
+  let puts: Promise<Put>[] = [];
   let committing = Promise.resolve();
 
   const commitGroup = async () => {
-    const group = (await Promise.all(puts)).filter((mail) => mail !== null);
-    unread += puts.length - group.length;
+    const group = await Promise.all(puts);
     puts = [];
     // One commit at a time, while the next group is read.
     await committing;
-    committing =
-      group.length === 0
-        ? committing
-        : options.received(group).then(() => void onRecord.push(...group.map(({ number }) => number)));
+    committing = commit(group, options).then((stored) => {
+      onRecord.push(...stored);
+      unread += group.length - stored.length;
+    });
     committing.catch(() => undefined);
   };
 
-  for await (const message of session.retrieveMany(untilTime(mails, options.limit.time))) {
-    const put = putOne(message, uniqueIds.get(message.number) ?? '', blobs, options.signal);
-    puts.push(put.stored);
-    await put.read;
-    if (puts.length % MOST_PUTS === 0) await puts[puts.length - MOST_PUTS];
-    if (puts.length === GROUP) await commitGroup();
+  try {
+    for await (const message of session.retrieveMany(untilTime(mails, options.limit.time))) {
+      const put = putOne(message, mails[read] as ToFetch, blobs, options.signal);
+      puts.push(put.stored);
+      await put.read;
+      read += 1;
+      if (puts.length % MOST_PUTS === 0) await puts[puts.length - MOST_PUTS];
+      if (puts.length === GROUP) await commitGroup();
+    }
+  } catch (error) {
+    if (error instanceof Pop3Error) await passOver(mails[read], options);
+    throw error;
   }
   await commitGroup();
   await committing;
   return { onRecord, unread };
 }
 
+// Whoever breaks off while giving one mail would do it again: the others go first the next time.
+async function passOver(mail: Waiting | undefined, { refused }: DrainOptions): Promise<void> {
+  if (mail) await refused([mail]).catch(() => undefined);
+}
+
+async function commit(group: Put[], options: DrainOptions): Promise<ToFetch[]> {
+  const given = group.filter(({ fetched }) => fetched !== null);
+  const refused = group.filter(({ fetched }) => fetched === null);
+  if (given.length > 0) await options.received(given.map(({ fetched }) => fetched as FetchedMail));
+  if (refused.length > 0) await options.refused(refused.map(({ mail }) => mail));
+  return given.map(({ mail }) => mail);
+}
+
 /** Asks for no more when the time is up; what is on its way still comes. */
-function* untilTime(mails: Waiting[], time: number): Generator<number> {
+function* untilTime(mails: readonly Waiting[], time: number): Generator<number> {
   const end = performance.now() + time;
   for (const { number } of mails) {
     if (performance.now() > end) return;
@@ -57,16 +83,16 @@ function* untilTime(mails: Waiting[], time: number): Generator<number> {
 
 /** Stores one mail. `read` is over when its last byte has come; `stored` when it is safe on disk. */
 function putOne(
-  { number, body }: RetrievedMessage,
-  uniqueId: string,
+  { body }: RetrievedMessage,
+  mail: ToFetch,
   blobs: Blobs,
   signal: AbortSignal,
-): { read: Promise<unknown>; stored: Promise<FetchedMail | null> } {
+): { read: Promise<unknown>; stored: Promise<Put> } {
   const end = Promise.withResolvers<void>();
+  const { uniqueId, size, copy } = mail;
   const stored = blobs
     .put(withEnd(body, end.resolve), { signal })
-    .then((raw) => ({ number, uniqueId, raw }))
-    .catch(skipRefused);
+    .then((raw) => ({ mail, fetched: { uniqueId, size, copy, raw } }), skipRefused(mail));
   stored.catch(() => undefined);
   return { read: Promise.race([end.promise, stored]), stored };
 }
@@ -80,7 +106,9 @@ async function* withEnd(body: AsyncIterable<Buffer>, ended: () => void): AsyncGe
 }
 
 // A server that refuses one number keeps that mail; the others are not held up.
-function skipRefused(error: unknown): null {
-  if (error instanceof Pop3Error && error.kind === 'refused') return null;
-  throw error;
-}
+const skipRefused =
+  (mail: ToFetch) =>
+  (error: unknown): Put => {
+    if (error instanceof Pop3Error && error.kind === 'refused') return { mail, fetched: null };
+    throw error;
+  };

@@ -1,26 +1,40 @@
-import { megabytes, type Pop3MailboxSettings } from '@zaakpost/domain';
+import type { ListedMail } from '@zaakpost/domain';
 import { Pop3Error, type Pop3Session } from '@zaakpost/pop3';
 
-/** A mail that lies on the server. */
-export interface Waiting {
+/** A mail that lies on the server, by its number in this session. */
+export interface Waiting extends ListedMail {
   number: number;
-  uniqueId: string;
-  size: number;
 }
 
-/** What lies there: what may be fetched, in the server's order, and what is too large for us. */
-export async function listWaiting(
-  session: Pop3Session,
-  settings: Pop3MailboxSettings,
-): Promise<{ fetchable: Waiting[]; tooLarge: Waiting[] }> {
+/** What lies there, in the server's order. */
+export async function listWaiting(session: Pop3Session): Promise<Waiting[]> {
   const sizes = await session.list();
   const uniqueIds = await uniqueIdsOf(session);
-  const waiting = sizes.map(({ number, bytes }) => ({ number, size: bytes, uniqueId: uniqueIds.get(number) ?? '' }));
-  const fits = ({ size }: Waiting) => size <= megabytes(settings.maximumSizeMb);
-  return { fetchable: waiting.filter(fits), tooLarge: waiting.filter((mail) => !fits(mail)) };
+  const copies = new Map<string, number>();
+  return sizes.map(({ number, bytes: size }) => {
+    const uniqueId = uniqueIds.get(number) ?? '';
+    return { number, uniqueId, size, copy: nextCopy(copies, `${uniqueId} ${size}`) };
+  });
 }
 
-// UIDL is optional in RFC 1939; without it a mail is known by its hash and session alone.
+function nextCopy(copies: Map<string, number>, key: string): number {
+  const copy = (copies.get(key) ?? 0) + 1;
+  copies.set(key, copy);
+  return copy;
+}
+
+/** Tells whether a mail is among those that lie there. Built when it is first asked: most mailboxes remember nothing. */
+export function listedAmong(waiting: readonly Waiting[]): (mail: ListedMail) => boolean {
+  let keys: Set<string> | undefined;
+  return (mail) => {
+    keys ??= new Set(waiting.map(keyOf));
+    return keys.has(keyOf(mail));
+  };
+}
+
+const keyOf = ({ uniqueId, size, copy }: ListedMail) => `${uniqueId} ${size} ${copy}`;
+
+// UIDL is optional in RFC 1939; without it a mail is known by its size, its bytes and its session.
 async function uniqueIdsOf(session: Pop3Session): Promise<Map<number, string>> {
   try {
     return new Map((await session.uidl()).map(({ number, uniqueId }) => [number, uniqueId]));

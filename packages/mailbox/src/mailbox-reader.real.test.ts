@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { BlobRef, Blobs, FetchedMail, Pop3MailboxSettings } from '@zaakpost/domain';
-import { minutes } from '@zaakpost/domain';
+import {
+  type BlobRef,
+  type Blobs,
+  type FetchedMail,
+  type ListedMail,
+  type Pop3MailboxSettings,
+  pop3MailboxSettings,
+} from '@zaakpost/domain';
 import { type Dovecot, withDovecot } from '@zaakpost/testing';
 import { describe, expect, test } from 'vitest';
 import { mailboxReader } from './mailbox-reader.ts';
+import { told } from './told.fixture.ts';
 
 const users = { loket: 'geheim' };
 
-const settingsFor = (dovecot: Dovecot, more: Partial<Pop3MailboxSettings> = {}): Pop3MailboxSettings => ({
-  protocol: 'pop3s',
-  host: dovecot.host,
-  port: dovecot.pop3sPort,
-  userName: 'loket',
-  password: users.loket,
-  ca: dovecot.ca,
-  address: null,
-  maximumSizeMb: 1,
-  pollSeconds: 60,
-  ...more,
-});
+const settingsFor = (dovecot: Dovecot, more: Partial<Pop3MailboxSettings> = {}) =>
+  pop3MailboxSettings.parse({
+    ...{ protocol: 'pop3s', host: dovecot.host, port: dovecot.pop3sPort, ca: dovecot.ca },
+    ...{ userName: 'loket', password: users.loket, maximumSizeMb: 1, ...more },
+  });
 
 /** Keeps what was put by its hash, as the folder does; the disk is not what these tests are about. */
 function blobsInMemory() {
@@ -42,14 +42,16 @@ function drainInto(
 ) {
   const { blobs, kept } = blobsInMemory();
   const groups: FetchedMail[][] = [];
-  const tooLarge: { uniqueId: string; size: number }[] = [];
+  const tooLarge: ListedMail[] = [];
   const reader = mailboxReader({ blobs, allowPrivateHosts: more.allow ?? true });
-  const result = reader.drain(settingsFor(dovecot, more.settings), {
-    limit: { mails: more.mails ?? 500, time: minutes(1) },
-    received: async (group) => void groups.push(group),
-    tooLarge: async (mail) => void tooLarge.push(mail),
-    signal: AbortSignal.timeout(30_000),
-  });
+  const result = reader.drain(
+    settingsFor(dovecot, more.settings),
+    told({
+      mails: more.mails ?? 500,
+      received: async (group) => void groups.push(group),
+      tooLarge: async (mails) => void tooLarge.push(...mails),
+    }),
+  );
   return { result, groups, tooLarge, kept };
 }
 
@@ -63,7 +65,14 @@ describe('a mailbox on Dovecot', () => {
 
       const { result, groups, kept } = drainInto(dovecot, { settings: { protocol, port } });
 
-      expect(await result).toEqual({ fetched: 45, more: false, quitConfirmed: true, undeleted: [], unread: 0 });
+      expect(await result).toMatchObject({
+        fetched: 45,
+        more: false,
+        quitConfirmed: true,
+        undeleted: 0,
+        unread: 0,
+        complete: true,
+      });
       expect(groups.map((group) => group.length)).toEqual([20, 20, 5]);
       expect(groups.flat().map(({ raw }) => kept.get(raw.sha256))).toEqual(
         Array.from({ length: 45 }, (_, n) => mail(n)),
@@ -79,7 +88,7 @@ describe('a mailbox on Dovecot', () => {
 
       const { result } = drainInto(dovecot, { mails: 3 });
 
-      expect(await result).toEqual({ fetched: 3, more: true, quitConfirmed: true, undeleted: [], unread: 0 });
+      expect(await result).toMatchObject({ fetched: 3, more: true, quitConfirmed: true, complete: false });
       expect(await dovecot.count('loket')).toBe(2);
     }));
 
@@ -89,12 +98,8 @@ describe('a mailbox on Dovecot', () => {
       const { blobs } = blobsInMemory();
       const reader = mailboxReader({ blobs, allowPrivateHosts: true });
 
-      const drained = reader.drain(settingsFor(dovecot), {
-        limit: { mails: 10, time: minutes(1) },
-        received: () => Promise.reject(new Error('the database is gone')),
-        tooLarge: async () => undefined,
-        signal: AbortSignal.timeout(30_000),
-      });
+      const gone = told({ received: () => Promise.reject(new Error('the database is gone')) });
+      const drained = reader.drain(settingsFor(dovecot), gone);
 
       await expect(drained).rejects.toThrow('the database is gone');
       expect(await dovecot.count('loket')).toBe(1);

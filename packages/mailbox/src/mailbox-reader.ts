@@ -1,7 +1,8 @@
-import type { Blobs, MailboxReader, Pop3MailboxSettings } from '@zaakpost/domain';
+import type { Blobs, Drained, DrainOptions, ListedMail, MailboxReader, Pop3MailboxSettings } from '@zaakpost/domain';
+import { chooseBatch, type ToFetch } from './batch.ts';
 import { type DialRules, dial } from './dial.ts';
 import { fetchInGroups } from './drain.ts';
-import { listWaiting } from './listing.ts';
+import { listedAmong, listWaiting, type Waiting } from './listing.ts';
 import { inOurWords } from './translate.ts';
 
 /** What a reader needs. */
@@ -27,25 +28,39 @@ export function mailboxReader({ blobs, ...rules }: MailboxReaderOptions): Mailbo
 
 async function drain(
   settings: Pop3MailboxSettings,
-  options: Parameters<MailboxReader['drain']>[1],
+  options: DrainOptions,
   { blobs, rules }: { blobs: Blobs; rules: DialRules },
-): ReturnType<MailboxReader['drain']> {
+): Promise<Drained> {
   const session = await dial(settings, rules, options.signal);
   try {
-    const { fetchable, tooLarge } = await listWaiting(session, settings);
-    for (const mail of tooLarge) await options.tooLarge(mail);
+    const waiting = await listWaiting(session);
+    await options.listed(listedAmong(waiting));
+    const batch = await chooseBatch(waiting, settings, options);
+    await options.seen([...batch.fetch, ...batch.tooLarge].map(listed));
+    if (batch.tooLarge.length > 0) await options.tooLarge(batch.tooLarge.map(listed));
 
-    const batch = fetchable.slice(0, options.limit.mails);
-    const { onRecord, unread } = await fetchInGroups(session, batch, { blobs, options });
-    const refusals = await session.deleteMany(onRecord);
+    const { onRecord, unread } = await fetchInGroups(session, batch.fetch, { blobs, options });
+    const removable = onRecord.filter(({ remove }) => remove);
+    const refusals = await session.deleteMany(removable.map(({ number }) => number));
     const quit = await session.quit();
-    const refused = new Set(refusals.map(({ number }) => number));
-    const undeleted = batch.filter(({ number }) => refused.has(number)).map(({ uniqueId }) => uniqueId);
-    const deleted = quit.confirmed ? onRecord.length - undeleted.length : 0;
+
+    const kept = new Set(refusals.map(({ number }) => number));
+    const deleted = removable.filter(({ number }) => !kept.has(number));
+    const whole = onRecord.length === batch.fetch.length;
     // A server that deletes nothing would give the same mails at once, for ever.
-    const more = deleted > 0 && onRecord.length < fetchable.length;
-    return { fetched: onRecord.length, more, quitConfirmed: quit.confirmed, undeleted, unread };
+    const progress = onRecord.length > removable.length || (quit.confirmed && deleted.length > 0);
+    return {
+      fetched: onRecord.length,
+      more: progress && (batch.more || !whole),
+      quitConfirmed: quit.confirmed,
+      deleted: deleted.map(listed),
+      undeleted: refusals.length,
+      unread,
+      complete: whole && !batch.more,
+    };
   } finally {
     session.close();
   }
 }
+
+const listed = ({ uniqueId, size, copy }: Waiting | ToFetch): ListedMail => ({ uniqueId, size, copy });

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { createServer, type TLSSocket } from 'node:tls';
-import { type BlobRef, type Blobs, minutes } from '@zaakpost/domain';
+import { type BlobRef, type Blobs, pop3MailboxSettings } from '@zaakpost/domain';
 import { testCertificates } from '@zaakpost/testing';
 import { describe, expect, test } from 'vitest';
 import { mailboxReader } from './mailbox-reader.ts';
+import { told } from './told.fixture.ts';
 
 /** What the server says to each command, of three mails; unlike any real server it refuses some of them. */
 type Answers = Partial<Record<string, string>>;
@@ -30,17 +31,11 @@ async function drainFrom(refusals: Answers, mails = 500) {
   const server = createServer(keyPair, speak).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const settings = { protocol: 'pop3s', host: '127.0.0.1', port, userName: 'x', password: 'x', ca } as const;
+  const settings = pop3MailboxSettings.parse({
+    ...{ protocol: 'pop3s', host: '127.0.0.1', port, userName: 'x', password: 'x', ca },
+  });
   try {
-    return await mailboxReader({ blobs: blobs as Blobs, allowPrivateHosts: true }).drain(
-      { ...settings, address: null, maximumSizeMb: 1, pollSeconds: 60 },
-      {
-        limit: { mails, time: minutes(1) },
-        received: async () => undefined,
-        tooLarge: async () => undefined,
-        signal: AbortSignal.timeout(10_000),
-      },
-    );
+    return await mailboxReader({ blobs: blobs as Blobs, allowPrivateHosts: true }).drain(settings, told({ mails }));
   } finally {
     server.close();
   }
@@ -55,7 +50,11 @@ const blobs: Pick<Blobs, 'put'> = {
 
 describe('a mailbox whose server is stubborn', () => {
   test('tells which mails it refuses to delete, so that they are not taken for new ones the next time', async () => {
-    expect(await drainFrom({ 'DELE 2': '-ERR no' })).toMatchObject({ quitConfirmed: true, undeleted: ['b'] });
+    expect(await drainFrom({ 'DELE 2': '-ERR no' })).toMatchObject({
+      quitConfirmed: true,
+      undeleted: 1,
+      deleted: [{ uniqueId: 'a' }, { uniqueId: 'c' }],
+    });
   });
 
   test('does not say that more is waiting when it deletes nothing, or the same mails would be read for ever', async () => {
@@ -64,6 +63,6 @@ describe('a mailbox whose server is stubborn', () => {
   });
 
   test('tells how many mails it refuses to give, and the others come in', async () => {
-    expect(await drainFrom({ 'RETR 1': '-ERR damaged' })).toMatchObject({ fetched: 2, unread: 1 });
+    expect(await drainFrom({ 'RETR 1': '-ERR damaged' })).toMatchObject({ fetched: 2, unread: 1, complete: false });
   });
 });

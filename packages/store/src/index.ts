@@ -17,6 +17,7 @@ export { profileStore } from './profiles/profiles.ts';
 export { scheduledEmailStore } from './scheduled-emails/scheduled-emails.ts';
 export { closedBox } from './secrets/closed-box.ts';
 export { type SecretBox, type SecretKey, secretBox } from './secrets/secret-box.ts';
+export { serverMessageStore } from './server-messages/server-messages.ts';
 export { StatementError } from './statement-error.ts';
 export { stepStore } from './steps/steps.ts';
 export { sweepLedger } from './steps/sweep-ledger.ts';

@@ -23,6 +23,9 @@ const listItem = z
       lastErrorAt: z.date().nullable(),
       lastErrorCode: z.string().nullable(),
       failingSince: z.date().nullable(),
+      lastMailAt: z.date().nullable().describe('The newest mail that came in by this mailbox.'),
+      silentSince: z.date().nullable().describe('No mail for longer than silentAfterHours: an alarm, and no error.'),
+      tokenExpiresAt: z.date().nullable().describe('Until when the access token of a mailbox with OAuth is good.'),
     }),
   })
   .meta({ id: 'ProfileListItem' });

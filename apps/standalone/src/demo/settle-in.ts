@@ -4,6 +4,7 @@ import {
   type OutgoingMailSettings,
   type Pop3MailboxSettings,
   type ProfileType,
+  pop3MailboxSettings,
   type SettingsOf,
   type Tx,
 } from '@zaakpost/domain';
@@ -88,10 +89,8 @@ export async function pointMailbox(
   office: Office,
   at: Pick<Pop3MailboxSettings, 'port' | 'userName' | 'password' | 'ca'>,
 ): Promise<void> {
-  await setProfile(office, ids.mailbox, 'pop3Mailbox', 'Postbus van de gemeente', {
-    ...{ protocol: 'pop3s', host: 'localhost', address: null, maximumSizeMb: 50, pollSeconds: 5 },
-    ...at,
-  });
+  const settings = pop3MailboxSettings.parse({ protocol: 'pop3s', host: 'localhost', pollSeconds: 5, ...at });
+  await setProfile(office, ids.mailbox, 'pop3Mailbox', 'Postbus van de gemeente', settings);
 }
 
 async function setProfile<T extends ProfileType>(

@@ -17,17 +17,8 @@ export interface InboundMessages {
   /** @throws PermanentError('record-missing') */
   load(id: string): Promise<InboundMessage>;
 
-  /**
-   * Puts mails on record; returns the ids of the new ones. A mail from a mailbox whose equal bytes are on record from an
-   * earlier session without a confirmed QUIT *came back*: it gets no second row, and its earlier row takes this session's id.
-   */
-  received(tx: Tx, mails: ReceivedMail[]): Promise<string[]>;
-
-  /** The server confirmed QUIT: what this session deleted is gone there, all but the mails with the unique-ids in `undeleted`. */
-  quitConfirmed(tx: Tx, sessionId: string, undeleted?: readonly string[]): Promise<void>;
-
-  /** Recorded as left on the server for being too large; once per mailbox and unique-id. */
-  leftOnServer(tx: Tx, mailboxId: string, uniqueId: string, size: number): Promise<void>;
+  /** Puts mails on record, each once by its id; returns the ids of the new ones. What a mailbox held goes by `ServerMessages`. */
+  received(tx: Tx, mails: readonly ReceivedMail[]): Promise<string[]>;
 
   scanned(tx: Tx, id: string, result: { verdict: Verdict; decoded: BlobRef; headline: Headline }): Promise<void>;
   quarantined(tx: Tx, id: string, result: { verdict: Verdict; decoded: BlobRef; headline: Headline }): Promise<void>;

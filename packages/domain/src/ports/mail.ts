@@ -6,6 +6,7 @@ import type { Milliseconds } from '../duration.ts';
 import type { OutgoingMailSettings, Pop3MailboxSettings } from '../integration-profile.ts';
 import type { OutboundMessage } from '../outbound-message.ts';
 import type { Verdict } from '../verdict.ts';
+import type { FetchedMail, ListedMail, RememberedMail } from './server-messages.ts';
 
 /** Reads a message in a child process with limits. What cannot be read is an outcome, never an error of the mail. */
 export interface Parser {
@@ -86,29 +87,46 @@ export interface Submission {
   ): Promise<SubmissionOutcome>;
 }
 
-/** A mail that was read in this session, its bytes stored. */
-export interface FetchedMail {
-  number: number;
-  uniqueId: string;
-  raw: BlobRef;
+/** What one session with a mailbox brought. */
+export interface Drained {
+  /** Mails that were read and are on record now, those that came back included. */
+  fetched: number;
+  /** More is waiting, and this session made room for it: another one is worth while at once. */
+  more: boolean;
+  /** The server confirmed QUIT, and `deleted` with it. */
+  quitConfirmed: boolean;
+  /** What was deleted there, if QUIT was confirmed. */
+  deleted: ListedMail[];
+  /** How many mails were read that the server refuses to delete: they come up again. */
+  undeleted: number;
+  /** How many mails the server refuses to give: they stay, and come up again. */
+  unread: number;
+  /** Everything that is listed is on record now. */
+  complete: boolean;
+}
+
+/** What a session asks about and tells while it runs. What writes has been committed when it resolves. */
+export interface DrainOptions {
+  limit: { mails: number; time: Milliseconds };
+  remembered(mails: ListedMail[]): Promise<(RememberedMail | null)[]>;
+  /** What lies on the server; asked of each mail that is remembered to lie there. */
+  listed(isListed: (mail: ListedMail) => boolean): Promise<void>;
+  /** These are about to be fetched. */
+  seen(mails: ListedMail[]): Promise<void>;
+  received(group: FetchedMail[]): Promise<void>;
+  /** The server would not give these, or broke off while it did. */
+  refused(mails: ListedMail[]): Promise<void>;
+  tooLarge(mails: ListedMail[]): Promise<void>;
+  signal: AbortSignal;
 }
 
 /** A municipality's mailbox, opened: one POP3 session. */
 export interface MailboxReader {
   /**
-   * Runs one batch: reads what is there, gives it in groups to `received` (which commits), then deletes these on the
-   * server; ends with QUIT. `quit` tells whether the server confirmed. `undeleted` are the unique-ids of mails that were read
-   * and that the server refuses to delete, `unread` counts those that it refuses to give: both stay, and come up again.
+   * Runs one batch: reads what is there and not known, gives it in groups to `received`, then deletes on the server what the
+   * settings want deleted, and only what was read in this session; ends with QUIT.
    *
-   * @throws UnavailableError (thing) or TransientError with a `pop3-...` code.
+   * @throws UnavailableError (thing) or TransientError with a `pop3-...` code, and whatever the options throw.
    */
-  drain(
-    settings: Pop3MailboxSettings,
-    options: {
-      limit: { mails: number; time: Milliseconds };
-      received: (group: FetchedMail[]) => Promise<void>;
-      tooLarge: (mail: { uniqueId: string; size: number }) => Promise<void>;
-      signal: AbortSignal;
-    },
-  ): Promise<{ fetched: number; more: boolean; quitConfirmed: boolean; undeleted: string[]; unread: number }>;
+  drain(settings: Pop3MailboxSettings, options: DrainOptions): Promise<Drained>;
 }

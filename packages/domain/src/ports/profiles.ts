@@ -10,6 +10,8 @@ export interface Profiles {
   active<T extends ProfileType>(type: T): Promise<IntegrationProfile<T>[]>;
   /** Records that it worked, or with which code it did not; within `tx` where there is one. */
   health(id: string, outcome: { ok: true } | { ok: false; code: string }, tx?: Tx): Promise<void>;
+  /** Mail came in by this mailbox. */
+  mailCame(tx: Tx, id: string): Promise<void>;
 }
 
 export interface Templates {

@@ -1,7 +1,9 @@
 import {
+  type Drained,
   type FetchedMail,
+  type ListedMail,
   type MailboxReader,
-  type SettingsOf,
+  pop3MailboxSettings,
   TransientError,
   UnavailableError,
 } from '@zaakpost/domain';
@@ -13,35 +15,35 @@ import { fetchPop3 } from './fetch-pop3.ts';
 
 const about = { kind: 'mailbox', id: 'box' } as const;
 
-const settings: SettingsOf<'pop3Mailbox'> = {
-  ...{ protocol: 'pop3s', host: 'pop.example.nl', port: 995, userName: 'info', password: 'secret', ca: null },
-  ...{ address: 'info@gemeente.nl', maximumSizeMb: 50, pollSeconds: 60 },
-};
+const settings = pop3MailboxSettings.parse({
+  ...{ protocol: 'pop3s', host: 'pop.example.nl', port: 995, userName: 'info', password: 'secret' },
+  address: 'info@gemeente.nl',
+});
 
 const townWith = (more: object = {}): Office =>
   office({ profiles: [profile('pop3Mailbox', settings, { id: 'box', ...more })] });
 
 const mail = (uniqueId: string, bytes = uniqueId): FetchedMail => ({
-  ...{ number: 1, uniqueId },
+  ...{ uniqueId, size: 10, copy: 1 },
   raw: { sha256: bytes.repeat(64).slice(0, 64), size: 10 },
 });
 
-type Drained = Awaited<ReturnType<MailboxReader['drain']>>;
+const quiet: Drained = {
+  ...{ fetched: 0, more: false, quitConfirmed: true, deleted: [], undeleted: 0, unread: 0, complete: true },
+};
 
-/** A mailbox that gives these groups; `deleted` are those whose `received` came back, as the port promises. */
-function mailbox(
-  groups: FetchedMail[][],
-  ending: Partial<Drained> = {},
-  tooLarge: { uniqueId: string; size: number }[] = [],
-) {
-  const deleted: string[] = [];
+/** A mailbox that gives these groups and deletes them; `deleted` are those whose `received` came back, as the port promises. */
+function mailbox(groups: FetchedMail[][], ending: Partial<Drained> = {}, tooLarge: ListedMail[] = []) {
+  const deleted: FetchedMail[] = [];
   const drain: MailboxReader['drain'] = async (_, options) => {
-    for (const large of tooLarge) await options.tooLarge(large);
+    await options.listed((listed) => groups.flat().some(({ uniqueId }) => uniqueId === listed.uniqueId));
+    await options.seen([...groups.flat(), ...tooLarge]);
+    await options.tooLarge(tooLarge);
     for (const group of groups) {
       await options.received(group);
-      deleted.push(...group.map(({ uniqueId }) => uniqueId));
+      deleted.push(...group);
     }
-    return { fetched: deleted.length, more: false, quitConfirmed: true, undeleted: [], unread: 0, ...ending };
+    return { ...quiet, fetched: deleted.length, deleted, ...ending };
   };
   return { deleted, mailboxes: { drain } };
 }
@@ -65,7 +67,7 @@ describe('fetch-pop3', () => {
         source: { kind: 'pop3', mailboxId: 'box', uniqueId },
       })),
     );
-    expect(town.profiles.said).toEqual(['box: ok']);
+    expect(town.profiles.said).toEqual(['box: mail', 'box: mail', 'box: ok']);
   });
 
   it('commits each group before the mailbox may delete it', async () => {
@@ -77,7 +79,7 @@ describe('fetch-pop3', () => {
           await received([mail(uniqueId)]);
           standing.push(town.rows.inbound.size);
         }
-        return { fetched: 2, more: false, quitConfirmed: true, undeleted: [], unread: 0 };
+        return quiet;
       },
     };
 
@@ -100,7 +102,7 @@ describe('fetch-pop3', () => {
 
     expect(born).toEqual([]);
     expect(rowsOf(town)).toMatchObject([{ quitConfirmed: true }]);
-    expect(town.profiles.said).toEqual(['box: pop3-protocol', 'box: ok']);
+    expect(town.profiles.said).toEqual(['box: mail', 'box: pop3-protocol', 'box: ok']);
   });
 
   it('has one row for a mail when it runs twice because the first run died', async () => {
@@ -112,31 +114,46 @@ describe('fetch-pop3', () => {
     expect(rowsOf(ports)).toHaveLength(1);
   });
 
-  it('takes equal mails in one session for two, and one after a confirmed QUIT for a new one', async () => {
+  it('takes a mail after a confirmed QUIT for a new one', async () => {
     const town = townWith();
 
-    await runStage(fetchPop3, about, { ...town, ...mailbox([[mail('1', 'x'), mail('2', 'x')]]) });
+    await runStage(fetchPop3, about, { ...town, ...mailbox([[mail('1', 'x')]]) });
     await runStage(fetchPop3, about, { ...town, ...mailbox([[mail('1', 'x')]]) });
 
-    expect(rowsOf(town)).toHaveLength(3);
+    expect(rowsOf(town)).toHaveLength(2);
   });
 
   it('expects mail again that the server would not delete, and shows the mailbox unwell', async () => {
     const town = townWith();
+    const stubborn = mailbox([[mail('1'), mail('2')]], { undeleted: 1, deleted: [mail('1')] });
 
-    await runStage(fetchPop3, about, { ...town, ...mailbox([[mail('1'), mail('2')]], { undeleted: ['2'] }) });
+    await runStage(fetchPop3, about, { ...town, ...stubborn });
 
     expect(rowsOf(town).map(({ quitConfirmed }) => quitConfirmed)).toEqual([true, false]);
-    expect(town.profiles.said).toEqual(['box: pop3-protocol']);
+    expect(town.profiles.said).toEqual(['box: mail', 'box: pop3-protocol']);
   });
 
-  it('records once what is too large and stays on the server', async () => {
-    const ports = { ...townWith(), ...mailbox([], {}, [{ uniqueId: '9', size: 99 }]) };
+  it('records what is too large and stays on the server', async () => {
+    const ports = { ...townWith(), ...mailbox([], {}, [{ uniqueId: '9', size: 99, copy: 1 }]) };
 
     await runStage(fetchPop3, about, ports);
-    await runStage(fetchPop3, about, ports);
 
-    expect([...ports.rows.leftOnServer]).toEqual([['box 9', 99]]);
+    expect([...ports.rows.serverMessages]).toMatchObject([['box 9 99 1', { stored: false }]]);
+  });
+
+  it('notes which mail the server would not give', async () => {
+    const town = townWith();
+    const mailboxes: MailboxReader = {
+      async drain(_, options) {
+        await options.refused([mail('1')]);
+        return { ...quiet, unread: 1, complete: false };
+      },
+    };
+
+    await runStage(fetchPop3, about, { ...town, mailboxes });
+
+    expect([...town.rows.serverMessages.values()]).toMatchObject([{ refused: true }]);
+    expect(town.profiles.said).toEqual(['box: pop3-protocol']);
   });
 
   it('opens no mailbox that is switched off', async () => {
@@ -149,11 +166,11 @@ describe('fetch-pop3', () => {
     expect(rowsOf(town)).toEqual([]);
   });
 
-  it.each(['profiles.load', 'mailboxes.drain', 'inbound.received', 'inbound.leftOnServer'])(
+  it.each(['profiles.load', 'mailboxes.drain', 'serverMessages.stored', 'serverMessages.tooLarge'])(
     'lets an error of %s through, with nothing deleted',
     async (call) => {
       const error = new UnavailableError('pop3-in-use', { message: 'Later.', scope: 'thing' });
-      const { deleted, mailboxes } = mailbox([[mail('1')]], {}, [{ uniqueId: '9', size: 99 }]);
+      const { deleted, mailboxes } = mailbox([[mail('1')]], {}, [{ uniqueId: '9', size: 99, copy: 1 }]);
       const ports = failing({ ...townWith(), mailboxes }, call, error);
 
       await expect(runStage(fetchPop3, about, ports)).rejects.toBe(error);
@@ -162,7 +179,7 @@ describe('fetch-pop3', () => {
     },
   );
 
-  it.each(['inbound.quitConfirmed', 'profiles.health'])(
+  it.each(['serverMessages.deleted', 'profiles.health'])(
     'lets an error of %s through, and mail may come back',
     async (call) => {
       const error = new TransientError('timed-out', { message: 'Later.' });

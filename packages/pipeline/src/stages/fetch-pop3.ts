@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type Drained,
   exponential,
-  type FetchedMail,
-  type InboundMessages,
   type MailboxReader,
   minutes,
   type Profiles,
-  type ReceivedMail,
+  type ServerMessages,
   seconds,
   step,
 } from '@zaakpost/domain';
@@ -14,7 +13,7 @@ import { again, done, stage } from '../runner/stage.ts';
 
 interface Ports {
   profiles: Profiles;
-  inbound: InboundMessages;
+  serverMessages: ServerMessages;
   mailboxes: MailboxReader;
 }
 
@@ -30,33 +29,37 @@ export const fetchPop3 = stage<Ports>({
   about: 'mailbox',
   policy: { attempts: 5, backoff: exponential(seconds(30), { cap: minutes(15) }), timeout: minutes(5) },
 
-  async run({ id, profiles, inbound, mailboxes, commit, point, signal }) {
+  async run({ id, profiles, serverMessages, mailboxes, commit, point, signal }) {
     const mailbox = await profiles.load('pop3Mailbox', id);
     if (!mailbox) return done();
-    const sessionId = randomUUID();
+    const session = { mailboxId: id, sessionId: randomUUID(), deliveredTo: mailbox.settings.address };
 
     const drained = await mailboxes.drain(mailbox.settings, {
       limit: BATCH,
       signal,
+      remembered: (mails) => serverMessages.remembered(id, mails),
+      listed: (isListed) => commit((tx) => serverMessages.vanished(tx, id, isListed)),
+      seen: (mails) => commit((tx) => serverMessages.seen(tx, id, mails)),
       received: async (group) => {
         point('stored');
         await commit(async (tx) => {
-          const fresh = await inbound.received(tx, group.map(receivedFrom(id, sessionId, mailbox.settings.address)));
+          const fresh = await serverMessages.stored(tx, session, group);
+          if (fresh.length > 0) await profiles.mailCame(tx, id);
           return fresh.map((messageId) => step('scan', 'inboundMessage', messageId));
         });
         point('committed');
       },
-      tooLarge: (mail) => commit((tx) => inbound.leftOnServer(tx, id, mail.uniqueId, mail.size)),
+      refused: (mails) => commit((tx) => serverMessages.refused(tx, id, mails)),
+      tooLarge: (mails) => commit((tx) => serverMessages.tooLarge(tx, session, mails)),
     });
     point('quit');
 
-    // Mail that cannot be read or deleted is shown with the mailbox; what came in counts all the same.
-    const whole = drained.quitConfirmed && drained.undeleted.length + drained.unread === 0;
     const next = drained.more ? again : done;
     return next({
       record: async (tx) => {
-        if (drained.quitConfirmed) await inbound.quitConfirmed(tx, sessionId, drained.undeleted);
-        await profiles.health(id, whole ? { ok: true } : { ok: false, code: 'pop3-protocol' }, tx);
+        if (drained.quitConfirmed) await serverMessages.deleted(tx, id, drained.deleted);
+        if (drained.complete) await serverMessages.accounted(tx, id);
+        await profiles.health(id, isWhole(drained) ? { ok: true } : { ok: false, code: 'pop3-protocol' }, tx);
       },
     });
   },
@@ -65,12 +68,5 @@ export const fetchPop3 = stage<Ports>({
   failed: ({ profiles, tx, about, code }) => profiles.health(about.id, { ok: false, code }, tx),
 });
 
-const receivedFrom =
-  (mailboxId: string, sessionId: string, deliveredTo: string | null) =>
-  (mail: FetchedMail): ReceivedMail => ({
-    id: randomUUID(),
-    raw: mail.raw,
-    source: { kind: 'pop3', mailboxId, uniqueId: mail.uniqueId },
-    deliveredTo,
-    sessionId,
-  });
+/** Mail that cannot be read or deleted is shown with the mailbox; what came in counts all the same. */
+const isWhole = ({ quitConfirmed, undeleted, unread }: Drained): boolean => quitConfirmed && undeleted + unread === 0;

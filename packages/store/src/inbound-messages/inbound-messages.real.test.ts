@@ -5,14 +5,8 @@ import type { Database } from '../database.ts';
 import { someBlob, someCase, withMigratedDatabase } from '../migrated-database.ts';
 import { inboundMessageStore } from './inbound-messages.ts';
 
-const mailboxId = randomUUID();
 const receive = (database: Database, ...mails: ReceivedMail[]) =>
   database.transaction((tx) => inboundMessageStore(database).received(tx, mails));
-
-function fetched(raw: BlobRef, sessionId: string, more: { uniqueId?: string; mailboxId?: string } = {}): ReceivedMail {
-  const source = { kind: 'pop3' as const, mailboxId, uniqueId: `uid-${raw.sha256.slice(0, 8)}`, ...more };
-  return { id: randomUUID(), raw, source, deliveredTo: null, sessionId };
-}
 
 const sent = (): ReceivedMail => ({
   id: randomUUID(),
@@ -50,69 +44,6 @@ describe('an inbound message', () => {
 
       const message = await inboundMessageStore(database).load(mail.id);
       expect(message).toMatchObject({ state: 'received', raw: mail.raw, source: mail.source, verdict: null });
-    }));
-
-  it('that came back before QUIT was confirmed gets no second row', () =>
-    withMigratedDatabase(async (database) => {
-      const raw = someBlob();
-      await receive(database, fetched(raw, 'session 1'));
-
-      expect(await receive(database, fetched(raw, 'session 2', { uniqueId: 'changed' }))).toEqual([]);
-
-      const rows = await database.ask((m) => m.query('select session_id, unique_id from inbound_message'));
-      expect(rows).toEqual([{ session_id: 'session 2', unique_id: 'changed' }]);
-    }));
-
-  it('is a new delivery after a confirmed QUIT, in another mailbox, and twice within one session', () =>
-    withMigratedDatabase(async (database) => {
-      const raw = someBlob();
-      const first = [fetched(raw, 'session 1'), fetched(raw, 'session 1')];
-      const elsewhere = fetched(raw, 'session 9', { mailboxId: randomUUID() });
-      const later = fetched(raw, 'session 2');
-
-      expect(await receive(database, ...first)).toEqual(first.map(({ id }) => id));
-      expect(await receive(database, elsewhere)).toEqual([elsewhere.id]);
-      await database.transaction((tx) => inboundMessageStore(database).quitConfirmed(tx, 'session 1'));
-
-      expect(await receive(database, later)).toEqual([later.id]);
-    }));
-
-  it('that the server refused to delete is known again after a confirmed QUIT, the others of that session are new', () =>
-    withMigratedDatabase(async (database) => {
-      const [kept, gone] = [someBlob(), someBlob()];
-      await receive(
-        database,
-        fetched(kept, 'session 1', { uniqueId: 'kept' }),
-        fetched(gone, 'session 1', { uniqueId: 'gone' }),
-      );
-      await database.transaction((tx) => inboundMessageStore(database).quitConfirmed(tx, 'session 1', ['kept']));
-      const again = fetched(gone, 'session 2', { uniqueId: 'other' });
-
-      expect(await receive(database, fetched(kept, 'session 2', { uniqueId: 'kept' }), again)).toEqual([again.id]);
-    }));
-
-  it('that came back once of two equal ones takes one row, and a third equal one is new', () =>
-    withMigratedDatabase(async (database) => {
-      const raw = someBlob();
-      await receive(database, fetched(raw, 'session 1'), fetched(raw, 'session 1'));
-      const again = [1, 2, 3].map(() => fetched(raw, 'session 2'));
-
-      expect(await receive(database, ...again.slice(0, 1))).toEqual([]);
-      expect(await receive(database, ...again.slice(1))).toEqual([again[2]?.id]);
-    }));
-
-  it('that is too large is recorded once per mailbox and unique-id, and has no bytes to load', () =>
-    withMigratedDatabase(async (database) => {
-      const leave = () =>
-        database.transaction((tx) => inboundMessageStore(database).leftOnServer(tx, mailboxId, 'uid-1', 90_000_000));
-      await leave();
-      await leave();
-
-      const rows: { id: string }[] = await database.ask((m) => m.query('select id from inbound_message'));
-      expect(rows).toHaveLength(1);
-      await expect(inboundMessageStore(database).load(String(rows[0]?.id))).rejects.toMatchObject({
-        code: 'blob-missing',
-      });
     }));
 
   it('goes from scanned over classified to its end, and may go through each twice', () =>

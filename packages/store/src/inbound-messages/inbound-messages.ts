@@ -9,13 +9,13 @@ import {
   type Tx,
   verdictFrom,
 } from '@zaakpost/domain';
-import { In, IsNull, Not, type QueryDeepPartialEntity } from 'typeorm';
+import type { QueryDeepPartialEntity } from 'typeorm';
 import type { Database } from '../database.ts';
 import { found } from '../record-missing.ts';
 import { recorded, recordedJson, recordedOrNull } from '../recorded-text.ts';
 import { InboundMessageRow } from '../rows/inbound-message.ts';
 import { entityManagerOf } from '../tx.ts';
-import { received } from './received.ts';
+import { insertReceived } from './received.ts';
 
 /** Inbound mail behind domain's port. */
 export function inboundMessageStore(database: Database): InboundMessages {
@@ -23,34 +23,7 @@ export function inboundMessageStore(database: Database): InboundMessages {
     load: async (id) =>
       messageOf(found(await database.ask((m) => m.findOneBy(InboundMessageRow, { id })), 'inbound message', id)),
 
-    received,
-
-    async quitConfirmed(tx, sessionId, undeleted = []) {
-      const kept = undeleted.map((uniqueId) => recorded(uniqueId, 200));
-      await entityManagerOf(tx).update(
-        InboundMessageRow,
-        { sessionId, quitConfirmedAt: IsNull(), ...(kept.length === 0 ? {} : { uniqueId: Not(In(kept)) }) },
-        { quitConfirmedAt: () => 'now()' },
-      );
-    },
-
-    async leftOnServer(tx, mailboxId, uniqueId, size) {
-      const kept = recorded(uniqueId, 200);
-      await entityManagerOf(tx)
-        .createQueryBuilder()
-        .insert()
-        .into(InboundMessageRow)
-        .values({
-          id: crypto.randomUUID(),
-          state: 'leftOnServer',
-          source: { kind: 'pop3', mailboxId, uniqueId: kept },
-          mailboxId,
-          uniqueId: kept,
-          rawSize: size,
-        })
-        .orIgnore()
-        .execute();
-    },
+    received: insertReceived,
 
     async scanned(tx, id, { verdict, decoded, headline }) {
       await moved(tx, id, 'scanned', {

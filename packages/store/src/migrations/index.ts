@@ -5,9 +5,19 @@ import { Dossier0004 } from './0004-dossier.ts';
 import { Settings0005 } from './0005-settings.ts';
 import { People0006 } from './0006-people.ts';
 import { Views0007 } from './0007-views.ts';
+import { ServerMessages0008 } from './0008-server-messages.ts';
 
 /**
  * Every migration, oldest first: an explicit list, so that what runs is what is read here. TypeORM orders them by the
  * last 13 digits of their names, which it takes for a moment and which are an ordinal here.
  */
-export const MIGRATIONS = [Steps0001, Cases0002, Mail0003, Dossier0004, Settings0005, People0006, Views0007];
+export const MIGRATIONS = [
+  Steps0001,
+  Cases0002,
+  Mail0003,
+  Dossier0004,
+  Settings0005,
+  People0006,
+  Views0007,
+  ServerMessages0008,
+];

@@ -2,9 +2,12 @@ import {
   type IntegrationProfile,
   PermanentError,
   PROFILE_SETTINGS,
+  type ProfileHealth,
   type Profiles,
   type ProfileType,
+  pop3MailboxSettings,
   type SettingsOf,
+  silentSince,
 } from '@zaakpost/domain';
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../database.ts';
@@ -33,6 +36,10 @@ export function profileStore(database: Database, { secrets }: { secrets: SecretB
       const note = (m: EntityManager) => m.update(ProfileRow, { id }, healthColumns(outcome));
       // A transaction that waits for a second connection would starve the pool when all mailboxes fail at once.
       await (tx ? note(entityManagerOf(tx)) : database.ask(note));
+    },
+
+    async mailCame(tx, id) {
+      await entityManagerOf(tx).update(ProfileRow, { id }, { lastMailAt: () => 'now()' });
     },
   };
 }
@@ -65,10 +72,21 @@ function opened<T extends ProfileType>(row: ProfileRow, type: T, secrets: Secret
 /** What a secret is sealed for: this profile and this setting. */
 export const secretPlace = (profileId: string, path: string): string => `integration_profile:${profileId}:${path}`;
 
-/** When it last worked, and what is wrong since when. */
-export const healthOf = ({ lastSuccessAt, lastErrorAt, lastErrorCode, failingSince }: ProfileRow) => ({
-  lastSuccessAt,
-  lastErrorAt,
-  lastErrorCode,
-  failingSince,
+type HealthRow = Pick<ProfileRow, 'type' | 'active' | 'settings' | 'createdAt'> & Omit<ProfileHealth, 'silentSince'>;
+
+/** When it last worked, what is wrong since when, and whether a mailbox has fallen silent. */
+export const healthOf = (row: HealthRow): ProfileHealth => ({
+  lastSuccessAt: row.lastSuccessAt,
+  lastErrorAt: row.lastErrorAt,
+  lastErrorCode: row.lastErrorCode,
+  failingSince: row.failingSince,
+  lastMailAt: row.lastMailAt,
+  silentSince: row.type === 'pop3Mailbox' ? silentSince(withDefaults(row), new Date()) : null,
+  tokenExpiresAt: row.tokenExpiresAt,
+});
+
+// What was stored before there was the setting has its default.
+const withDefaults = (row: HealthRow) => ({
+  ...row,
+  settings: pop3MailboxSettings.pick({ silentAfterHours: true }).parse(row.settings),
 });

@@ -2,7 +2,7 @@ import type { EmailTemplate, ProfileHealth, ProfileType, ScheduledEmail } from '
 import { EntitySchema } from 'typeorm';
 import { column } from './column.ts';
 
-export interface ProfileRow extends ProfileHealth {
+export interface ProfileRow extends Omit<ProfileHealth, 'silentSince'> {
   id: string;
   type: ProfileType;
   name: string;
@@ -28,6 +28,8 @@ export const ProfileRow = new EntitySchema<ProfileRow>({
     lastErrorAt: column.maybe.moment,
     lastErrorCode: column.maybe.text,
     failingSince: column.maybe.moment,
+    lastMailAt: column.maybe.moment,
+    tokenExpiresAt: column.maybe.moment,
     createdAt: column.now,
     updatedAt: column.now,
   },

@@ -1,5 +1,7 @@
 import type { Attribute, EmailTemplate, ProfileHealth, ProfileType } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
+import { healthOf } from '../profiles/profiles.ts';
+import { ProfileRow } from '../rows/settings.ts';
 
 /** A profile as the list shows it: without its settings. */
 export interface ProfileListItem {
@@ -22,23 +24,13 @@ const MOST = 1_000;
 export function settingsView(database: Database): SettingsView {
   return {
     async profiles() {
-      const rows = await database.ask((db) =>
-        db.query(
-          `select id, type, name, active, version, last_success_at, last_error_at, last_error_code, failing_since
-             from integration_profile order by type, created_at, id limit ${MOST}`,
-        ),
+      const rows = await database.ask((m) =>
+        m.find(ProfileRow, { order: { type: 'ASC', createdAt: 'ASC', id: 'ASC' }, take: MOST }),
       );
-      return rows.map(
-        (row: Omit<ProfileListItem, 'health'> & Record<string, never>): ProfileListItem => ({
-          ...{ id: row.id, type: row.type, name: row.name, active: row.active, version: row.version },
-          health: {
-            lastSuccessAt: row.last_success_at ?? null,
-            lastErrorAt: row.last_error_at ?? null,
-            lastErrorCode: row.last_error_code ?? null,
-            failingSince: row.failing_since ?? null,
-          },
-        }),
-      );
+      return rows.map((row): ProfileListItem => {
+        const { id, type, name, active, version } = row;
+        return { id, type, name, active, version, health: healthOf(row) };
+      });
     },
 
     templates: () =>

@@ -1,0 +1,15 @@
+import type { ListedMail } from '@zaakpost/domain';
+
+/** The listed mails as parameters two, three and four of a statement, for `LISTED`. */
+export const listedColumns = (mails: readonly ListedMail[]): unknown[] => [
+  mails.map(({ uniqueId }) => uniqueId),
+  mails.map(({ size }) => size),
+  mails.map(({ copy }) => copy),
+];
+
+/** The listed mails as a table, with their place in the list. */
+export const LISTED = `unnest($2::text[], $3::bigint[], $4::integer[]) with ordinality as listed (unique_id, size, copy, place)`;
+
+/** Joins the row that stands for a listed mail of the mailbox that is parameter one. */
+export const STANDS_FOR = `row.mailbox_id = $1 and row.gone_at is null
+  and row.unique_id = listed.unique_id and row.size = listed.size and row.copy = listed.copy`;
