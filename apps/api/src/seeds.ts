@@ -99,6 +99,7 @@ const decodedMessage: DecodedMessage = {
   html: null,
   attachments: [],
   autoSubmitted: false,
+  throughList: false,
   bounce: null,
   warnings: [],
 };

@@ -25,7 +25,14 @@ export type Protection = `${'smime' | 'openpgp'}-${'signed' | 'encrypted'}`;
 export interface Bounce {
   /** Message-ID of the mail that bounced, where the report has it. */
   originalMessageId: string | null;
-  recipients: { address: string; action: string; status: string }[];
+  recipients: {
+    /** As the report has it: the one that was written to, where it tells. */
+    address: string;
+    /** `failed`, or `delayed` while it is still being tried. */
+    action: string;
+    /** Enhanced status code (RFC 3463); empty where the report has none. */
+    status: string;
+  }[];
 }
 
 /** A message as the parser read it: stored once by `scan`, read by every later stage. */
@@ -47,8 +54,10 @@ export interface DecodedMessage {
   /** Sanitised in the parser's child: no script, no style that loads, no remote content. Inline images stay as `cid:`. */
   html: string | null;
   attachments: DecodedAttachment[];
-  /** RFC 3834 and the header rules of auto-responders. */
+  /** A machine wrote it: RFC 3834, the header rules of auto-responders, every report and bounce. */
   autoSubmitted: boolean;
+  /** It came through a mailing list (RFC 2369, RFC 2919). A person may have written it; no answer goes back. */
+  throughList: boolean;
   bounce: Bounce | null;
   /** Absent in what was decoded before it was looked for. */
   protection?: Protection | null;

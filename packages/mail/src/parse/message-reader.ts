@@ -165,6 +165,7 @@ const NO_HEADER: Omit<DecodedMessage, 'outcome' | 'reason' | 'text' | 'html' | '
   references: [],
   date: null,
   autoSubmitted: false,
+  throughList: false,
   bounce: null,
   warnings: [],
 };

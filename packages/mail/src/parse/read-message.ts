@@ -4,6 +4,7 @@ import type { DecodedAttachment, DecodedMessage } from '@zaakpost/domain';
 import type { AttachmentStream } from 'mailparser';
 import { isAutoSubmitted } from '../recognise/auto-submitted.ts';
 import { bounceOf } from '../recognise/bounce.ts';
+import { isThroughList } from '../recognise/mailing-list.ts';
 import { bodyOf } from './body.ts';
 import { BoundedParser } from './bounded-parser.ts';
 import { cleanLine } from './clean-text.ts';
@@ -121,6 +122,7 @@ function assembled(
   const shown = shownImages(parts, body.html);
   const reason = fault ? faultOf(fault) : parser.truncated ? 'The text is longer than is read.' : null;
   const empty = body.text === null && parts.length === 0;
+  const bounce = bounceOf(headers, watch.parts, body.text);
   return {
     ...messageHeader(headers, parser.headers, limits.addresses),
     outcome: reason === null ? 'ok' : empty ? 'unreadable' : 'incomplete',
@@ -128,8 +130,9 @@ function assembled(
     text: body.text,
     html: body.html,
     attachments: parts.map((part) => ({ ...part, inline: shown.has(part) })),
-    autoSubmitted: isAutoSubmitted(headers),
-    bounce: bounceOf(headers, watch.parts, body.text),
+    autoSubmitted: bounce !== null || isAutoSubmitted(headers),
+    throughList: isThroughList(headers),
+    bounce,
     warnings: body.warnings,
   };
 }

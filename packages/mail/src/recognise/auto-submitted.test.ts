@@ -11,13 +11,12 @@ test.each([
   ['Precedence: auto_reply'],
   ['Precedence: bulk'],
   ['X-Autoreply: yes'],
-  ['X-Auto-Response-Suppress: All'],
-  ['List-Id: <nieuws.example.nl>'],
+  ['List-Unsubscribe-Post: List-Unsubscribe=One-Click'],
   ['Return-Path: <>'],
   ['From: MAILER-DAEMON@mail.example'],
   ['Subject: Automatisch antwoord: Uw aanvraag'],
   ['Subject: Out of Office: reply'],
-  ['Subject: =?utf-8?Q?Afwezig:_vakantie?='],
+  ['Subject: =?utf-8?Q?R=C3=A9ponse_automatique_:_cong=C3=A9?='],
   ['Content-Type: multipart/report; report-type=delivery-status; boundary=x'],
 ])('%s says that a machine wrote it', (line) => {
   expect(isAutoSubmitted(headersOf(line, 'From: jan@example.nl'))).toBe(true);
@@ -28,8 +27,41 @@ test.each([
   ['Subject: Re: automatische incasso'],
   ['Subject: Aanvraag kapvergunning'],
   ['Precedence: first-class'],
-  ['X-Auto-Response-Suppress: None'],
+  ['X-Auto-Response-Suppress: All'],
+  ['List-Id: <buurt.example.nl>'],
+  ['List-Unsubscribe: <mailto:af@example.nl>'],
+  ['Feedback-ID: 1.eu-west-1.x:AmazonSES'],
   ['Return-Path: <jan@example.nl>'],
+  ['Subject: Afwezig bij de hoorzitting'],
+  ['Subject: Re: Automatisch antwoord: vraag'],
 ])('%s is an ordinary mail', (line) => {
   expect(isAutoSubmitted(headersOf(line, 'From: jan@example.nl'))).toBe(false);
+});
+
+test.each([
+  ['Subject: Afwezig: uw vraag', 'X-Auto-Response-Suppress: DR, OOF'],
+  ['Subject: Afwezig: uw vraag', 'In-Reply-To: <1@gemeente.nl>'],
+  ['Subject: Wij hebben uw bericht ontvangen', 'X-Loop: loket@example.nl'],
+])('%s is written by a machine when %s says so too', (subject, sign) => {
+  expect(isAutoSubmitted(headersOf(subject, 'From: jan@example.nl'))).toBe(false);
+  expect(isAutoSubmitted(headersOf(subject, sign, 'From: jan@example.nl'))).toBe(true);
+});
+
+test('what people write to a list is theirs, whatever the list adds', () => {
+  const list = [
+    'Precedence: bulk',
+    'List-Post: <mailto:buurt@example.nl>',
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+  ];
+
+  expect(isAutoSubmitted(headersOf(...list, 'From: jan@example.nl'))).toBe(false);
+  expect(isAutoSubmitted(headersOf(...list, 'Auto-Submitted: auto-replied'))).toBe(true);
+});
+
+test('a null return path counts where the server that delivered wrote it', () => {
+  const path = 'Return-Path: <>';
+  const received = 'Received: from mx.example.nl';
+
+  expect(isAutoSubmitted(headersOf(path, received, 'From: jan@example.nl'))).toBe(true);
+  expect(isAutoSubmitted(headersOf(received, path, 'From: jan@example.nl'))).toBe(false);
 });

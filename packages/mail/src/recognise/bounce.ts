@@ -1,6 +1,11 @@
 import type { Bounce } from '@zaakpost/domain';
 import { decodeText, firstOf, messageIds, type RawHeaders } from '../parse/headers.ts';
-import { hasNullPath } from './auto-submitted.ts';
+import { isReport } from './auto-submitted.ts';
+import { reportedRecipients } from './delivery-status.ts';
+import { isBounceSubject, isDelaySubject } from './known-subjects.ts';
+import { hasNullPath, isMailSystem, isPostmaster } from './machine-sender.ts';
+import { namedRecipients, returnedIn } from './notice-text.ts';
+import { statusIn } from './status-code.ts';
 
 /** The parts of a report that say what bounced, as far as they were kept (64 kB each). */
 export interface ReportParts {
@@ -11,70 +16,90 @@ export interface ReportParts {
 }
 
 const MOST_RECIPIENTS = 100;
-const FAILED =
-  /undeliver|delivery (?:status notification|has failed|failure)|mail delivery (?:failed|system)|returned (?:mail|to sender)|failure notice|delivery report|niet (?:af|be)leverbaar|onbestelbaar|kon niet worden (?:bezorgd|afgeleverd)/iu;
 
-/** Is this a bounce, and of what? Null when it is none. A positive report (`delivered`, `relayed`) is none either. */
+/**
+ * Is this a bounce, and of what? Null when it is none: so are a report that all went well (`delivered`, `relayed`,
+ * `expanded`), a read receipt (RFC 8098), a complaint (RFC 5965), and a bounce that a person sends on.
+ */
 export function bounceOf(headers: RawHeaders, parts: ReportParts, text: string | null): Bounce | null {
-  const recipients = parts.status === null ? [] : recipientsIn(parts.status);
-  if (recipients.length > 0) {
-    const failed = recipients.filter(({ action }) => action === 'failed' || action === 'delayed');
-    return failed.length > 0 ? { originalMessageId: originalId(parts, text), recipients: failed } : null;
+  if (isOtherReport(headers)) return null;
+  const bySystem = hasNullPath(headers) || isMailSystem(headers);
+  const reported = parts.status === null ? [] : reportedRecipients(utf8(parts.status), MOST_RECIPIENTS);
+  if (reported.length > 0 && (isReport(headers) || bySystem || isPostmaster(headers))) {
+    const missing = reported.filter(({ action }) => action === 'failed' || action === 'delayed');
+    return missing.length > 0 ? { originalMessageId: originalId(headers, parts, text), recipients: missing } : null;
   }
   const failed = headers.get('x-failed-recipients');
-  const looksIt = hasNullPath(headers) && FAILED.test(decodeText(firstOf(headers, 'subject')));
+  const looksIt =
+    (bySystem || isPostmaster(headers) || isReport(headers)) &&
+    isBounceSubject(decodeText(firstOf(headers, 'subject')));
   if (!failed && !looksIt) return null;
-  return {
-    originalMessageId: originalId(parts, text),
-    recipients: (failed ? addressesIn(failed.join(',')) : addressesIn(leadingLines(text))).map((address) => ({
-      address,
-      action: 'failed',
-      status: '',
-    })),
-  };
+  return { originalMessageId: originalId(headers, parts, text), recipients: recipientsOf(headers, parts, text ?? '') };
 }
 
-/** The per-recipient groups of a delivery status: fields in paragraphs, the first of which is about the message. */
-function recipientsIn(status: string): Bounce['recipients'] {
-  return status
-    .replace(/\r\n/gu, '\n')
-    .replace(/\n[ \t]+/gu, ' ')
-    .split(/\n[ \t]*\n/u)
-    .map((group) => ({
-      address: addressIn(field(group, 'original-recipient') || field(group, 'final-recipient')),
-      action: field(group, 'action').toLowerCase().split(/\s/u)[0] ?? '',
-      status: /\d\.\d{1,3}\.\d{1,3}/u.exec(field(group, 'status'))?.[0] ?? '',
-    }))
-    .filter(({ address, action }) => address !== '' && action !== '')
-    .slice(0, MOST_RECIPIENTS);
+/** `multipart/report` about something else than a delivery. */
+const isOtherReport = (headers: RawHeaders): boolean =>
+  isReport(headers) &&
+  /report-type\s*=\s*"?(?:disposition-notification|feedback-report)/iu.test(firstOf(headers, 'content-type'));
+
+/** From `X-Failed-Recipients` (Exim), the words of the notice, the returned mail, or the address that it came back to. */
+function recipientsOf(headers: RawHeaders, parts: ReportParts, text: string): Bounce['recipients'] {
+  const subject = decodeText(firstOf(headers, 'subject'));
+  const named = namedRecipients(text, ownAddresses(headers), subject, MOST_RECIPIENTS);
+  const failed = addressesIn((headers.get('x-failed-recipients') ?? []).join(','));
+  if (failed.length === 0 && named.length > 0) return named;
+  const others = failed.length > 0 ? failed : (sole(addressedIn(parts, text)) ?? sole(varied(headers)) ?? []);
+  const action = isDelaySubject(subject) ? 'delayed' : 'failed';
+  const spoken = new Map(named.map((one) => [one.address.toLowerCase(), one]));
+  const statusOf = (address: string) => spoken.get(address.toLowerCase())?.status ?? statusIn(text.slice(0, 20_000));
+  return others.map((address) => ({ address, action, status: statusOf(address) }));
 }
-
-const field = (group: string, name: string): string =>
-  new RegExp(`^${name}:(.*)$`, 'imu').exec(group)?.[1]?.trim() ?? '';
-
-/** `rfc822; jan@example.nl`, with or without its type and brackets. */
-const addressIn = (value: string): string =>
-  value
-    .slice(value.indexOf(';') + 1)
-    .replace(/[<>\s\0]/gu, '')
-    .slice(0, 320);
 
 const addressesIn = (value: string): string[] =>
-  [...new Set(value.match(/[^\s<>,;:"()]{1,64}@[a-z0-9.-]{1,253}[a-z0-9]/giu) ?? [])].slice(0, MOST_RECIPIENTS);
+  [...new Set(value.match(/[^\s<>,;:"()]{1,64}@[\p{L}\p{N}.-]{1,253}/giu) ?? [])].slice(0, MOST_RECIPIENTS);
 
-/** Where mail systems without a report name the address: a line of its own, `<jan@example.nl>:` (qmail, Exchange). */
-const leadingLines = (text: string | null): string =>
-  (text ?? '')
-    .slice(0, 20_000)
-    .split('\n')
-    .filter((line) => /^\s*<?[^\s<>]+@[^\s<>]+>?:?\s*$/u.test(line))
-    .join(',');
+/** Whom the notice went to, and who sent it: none of them is the one that it is about. */
+const ownAddresses = (headers: RawHeaders): Set<string> =>
+  new Set(
+    ['to', 'from', 'sender', 'reply-to', 'delivered-to', 'envelope-to', 'x-original-to'].flatMap((name) =>
+      addressesIn((headers.get(name) ?? []).join(',')).map((address) => address.toLowerCase()),
+    ),
+  );
 
-function originalId(parts: ReportParts, text: string | null): string | null {
-  for (const source of [parts.returned, text?.slice(0, 65_536) ?? null]) {
-    const line = source && /^message-id:[ \t]*(?:\r?\n[ \t]+)?(.*)$/imu.exec(source)?.[1];
-    const [id] = line ? messageIds(line, 1) : [];
-    if (id) return id;
-  }
-  return null;
+const sole = (addresses: string[]): string[] | null => (addresses.length === 1 ? addresses : null);
+
+const addressedIn = (parts: ReportParts, text: string): string[] =>
+  addressesIn(fieldIn(parts.returned ?? returnedIn(text), 'to'));
+
+/** The recipient within the address that the notice came back to: `bounce+jan=example.nl@gemeente.nl` (VERP). */
+const varied = (headers: RawHeaders): string[] =>
+  [...ownAddresses(headers)].flatMap((address) => {
+    const [, local, domain] = /^[^@]*?[+-]([^@+=]+)=([^@=]+\.[^@=]+)@/u.exec(address) ?? [];
+    return local && domain ? [`${local}@${domain}`] : [];
+  });
+
+/** The value of a field in a header block, unfolded. */
+const fieldIn = (block: string, name: string): string =>
+  new RegExp(`^${name}:[ \\t]*((?:.*)(?:\\r?\\n[ \\t]+\\S.*)*)`, 'imu').exec(block)?.[1]?.replace(/\r?\n/gu, ' ') ?? '';
+
+/** In the returned mail, in the report (Gmail), in the notice's own words, or in what the notice answers (Exchange). */
+function originalId(headers: RawHeaders, parts: ReportParts, text: string | null): string | null {
+  const sources = [
+    fieldIn(headerOf(parts.returned ?? ''), 'message-id'),
+    fieldIn(parts.status ?? '', 'x-original-message-id'),
+    fieldIn(returnedIn(text ?? ''), 'message-id'),
+    fieldIn((text ?? '').slice(0, 65_536), '[ \\t]*(?:original )?message-?id'),
+    firstOf(headers, 'x-original-message-id'),
+    firstOf(headers, 'in-reply-to'),
+    messageIds(firstOf(headers, 'references')).at(-1) ?? '',
+  ];
+  return sources.flatMap((source) => messageIds(source, 1))[0] ?? null;
+}
+
+const headerOf = (message: string): string => message.replace(/^\s+/u, '').split(/\r?\n\r?\n/u, 1)[0] ?? '';
+
+/** The parts are kept as one character for each byte; RFC 6533 has addresses in UTF-8. */
+function utf8(latin1: string): string {
+  const text = Buffer.from(latin1, 'latin1').toString('utf8');
+  return text.includes('�') ? latin1 : text;
 }

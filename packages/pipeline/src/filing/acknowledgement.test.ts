@@ -39,14 +39,12 @@ describe('an acknowledgement', () => {
     expect(answer?.content.sender).toEqual({ name: '', address: 'loket@gemeente.nl' });
   });
 
-  it('never goes to a machine, for a bounce, or to nobody', () => {
+  it('never goes to a machine, for a bounce, to a list, or to nobody', () => {
     const bounce = { originalMessageId: null, recipients: [] };
 
-    expect([{ autoSubmitted: true }, { bounce }, { from: [] }].map((mail) => answerTo(mail))).toEqual([
-      null,
-      null,
-      null,
-    ]);
+    const mails = [{ autoSubmitted: true }, { bounce }, { throughList: true }, { from: [] }];
+
+    expect(mails.map((mail) => answerTo(mail))).toEqual([null, null, null, null]);
   });
 
   it.each(['zaak_onderwerp', 'boomsoort', 'aanvrager_naam', 'onbekend'])('is not sent with [[%s]] in it', (word) => {

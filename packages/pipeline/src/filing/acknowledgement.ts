@@ -13,8 +13,8 @@ import {
 const OWN_WORDS = ['zaaknummer', 'zaaktype', 'registratiedatum', 'streefafhandeldatum'];
 
 /**
- * The answer that says a mail has arrived; null where none may go: no sender to answer, an automatic sender (RFC 3834,
- * section 2), or a template that asks for more than our own words.
+ * The answer that says a mail has arrived; null where none may go: no sender to answer, an automatic sender or a mailing list
+ * (RFC 3834, section 2), or a template that asks for more than our own words.
  */
 export function acknowledgementFor(
   decoded: DecodedMessage,
@@ -22,7 +22,7 @@ export function acknowledgementFor(
   template: EmailTemplate,
 ): NewOutboundMessage | null {
   const [sender] = decoded.replyTo.length > 0 ? decoded.replyTo : decoded.from;
-  if (!sender || decoded.autoSubmitted || decoded.bounce) return null;
+  if (!sender || decoded.autoSubmitted || decoded.throughList || decoded.bounce) return null;
 
   const all = Object.entries(magicStrings(started.case, started.caseType));
   const values = Object.fromEntries(all.filter(([word]) => OWN_WORDS.includes(word)));
