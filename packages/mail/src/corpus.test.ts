@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../corpus');
 interface Specimen {
   /** One line: what this mail is for. */
   why: string;
-  /** What `doctor` must print, or a part of it. */
+  /** The decoded message, or a part of it. */
   expect: Record<string, unknown>;
 }
 
