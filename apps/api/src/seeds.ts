@@ -66,7 +66,7 @@ export async function someMessage(
   await database.transaction(async (tx) => {
     const source = { kind: 'import', path: 'vraag.eml' } as const;
     await inbound.received(tx, [{ id, raw, source, deliveredTo: 'info@example.nl', sessionId: null }]);
-    const scanned = { verdict, decoded, headline };
+    const scanned = { verdict, decoded, headline, parts: [] };
     if (infected) await inbound.quarantined(tx, id, scanned);
     else await inbound.scanned(tx, id, scanned);
     if (!infected) await inbound.settled(tx, id, state, caseId === undefined ? {} : { caseId });

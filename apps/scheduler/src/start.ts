@@ -1,17 +1,31 @@
+import { folderBlobs } from '@zaakpost/blobs';
 import type { SchedulerConfig } from '@zaakpost/config';
-import { hours, seconds } from '@zaakpost/domain';
-import { sweep } from '@zaakpost/pipeline';
+import { hours, minutes, seconds } from '@zaakpost/domain';
+import { sweep, unusedBytes } from '@zaakpost/pipeline';
 import { connectQueues, openQueues } from '@zaakpost/queue';
-import { closedBox, openDatabase, profileStore, serverMessageStore, stepStore, sweepLedger } from '@zaakpost/store';
+import {
+  blobLedger,
+  blobUse,
+  closedBox,
+  openDatabase,
+  profileStore,
+  retention,
+  serverMessageStore,
+  stepStore,
+  sweepLedger,
+} from '@zaakpost/store';
 import { createRegistry, type Log, type RunningApp, startMetricsServer } from '@zaakpost/telemetry';
 import { schedule } from 'node-cron';
 import { type Duty, roster } from './duty.ts';
 import { failures } from './failures.ts';
+import { keepTerms } from './keep-terms.ts';
 import { leadership } from './leadership.ts';
 import { forgetMails } from './forget-mails.ts';
 import { pollMailboxes } from './polls.ts';
 
 const EVERY_SECOND = '* * * * * *';
+/** Rows of bytes that are looked at in a minute: a million in eight hours. */
+const MOST_BLOBS = 2_000;
 
 /** Ticks until it is stopped; does something only while it leads. */
 export async function startScheduler(config: SchedulerConfig, log: Log): Promise<RunningApp> {
@@ -24,6 +38,13 @@ export async function startScheduler(config: SchedulerConfig, log: Log): Promise
   });
   const queues = openQueues(connection);
   const now = () => performance.now();
+  const removeUnused = unusedBytes({
+    use: blobUse(database),
+    blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
+    age: config.unusedBlobs,
+    most: MOST_BLOBS,
+    now: () => new Date(),
+  });
 
   const duties: Duty[] = [
     {
@@ -47,6 +68,24 @@ export async function startScheduler(config: SchedulerConfig, log: Log): Promise
       },
     },
     { name: 'forgetting', every: hours(1), perform: forgetMails(serverMessageStore(database)) },
+    {
+      name: 'retention',
+      every: minutes(1),
+      async perform() {
+        const { deleted, letGo } = await keepTerms(retention(database), config);
+        if (deleted > 0) log.info('deleted from quarantine after their term', { count: deleted });
+        if (letGo > 0) log.info('let go of bytes after their term', { count: letGo });
+      },
+    },
+    {
+      name: 'unused bytes',
+      every: minutes(1),
+      async perform() {
+        const { known, removed } = await removeUnused();
+        if (known > 0) log.info('put the parts of mails on record', { count: known });
+        if (removed > 0) log.info('removed unused bytes', { count: removed });
+      },
+    },
   ];
   const shift = roster(duties, (duty, error) => log.warn('a duty was not done', { process: duty.name }, error));
   const lead = leadership(database);

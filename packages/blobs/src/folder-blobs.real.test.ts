@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
@@ -189,6 +189,35 @@ describe('the blob folder', () => {
       const unreadable = { name: 'UnavailableError', code: 'blob-store-away', scope: 'thing' };
       await expect(blobs.read(ref)).rejects.toMatchObject(unreadable);
       await expect(buffer(blobs.stream(ref))).rejects.toMatchObject(unreadable);
+    }));
+
+  it('removes bytes for good, once, but not those that were written since', () =>
+    withBlobs(async ({ dir, blobs }) => {
+      const ref = await blobs.put(randomBytes(10));
+      const [path = ''] = await filesBelow(dir);
+      const { mtime } = await stat(path);
+
+      expect(await blobs.remove(ref, { writtenBefore: new Date(mtime.getTime() - 1) })).toBe(false);
+      expect(await filesBelow(dir)).toEqual([path]);
+      expect(await blobs.remove(ref, { writtenBefore: new Date(mtime.getTime() + 1) })).toBe(true);
+      expect(await blobs.remove(ref, { writtenBefore: mtime })).toBe(true);
+      expect(await filesBelow(dir)).toEqual([]);
+    }));
+
+  it('notes bytes before they get their name, and names none that could not be noted', () =>
+    withTemporaryFolder(async (dir) => {
+      const seen: string[][] = [];
+      const ledger = {
+        async noted() {
+          seen.push((await filesBelow(dir)).filter((path) => !path.includes('incoming')));
+          throw new Error('the database is away');
+        },
+      };
+      const blobs = await folderBlobs({ dir, ledger });
+
+      await expect(blobs.put(randomBytes(10))).rejects.toThrow('the database is away');
+
+      expect([seen, await filesBelow(dir)]).toEqual([[[]], []]);
     }));
 
   it('clears away what a killed writer left, and only that', () =>

@@ -1,6 +1,6 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type BlobLedger, type BlobRef, type Blobs, PermanentError } from '@zaakpost/domain';
+import { type BlobLedger, type BlobRef, type BlobRemoval, type Blobs, PermanentError } from '@zaakpost/domain';
 import { folderSync } from './folder-sync.ts';
 import { clearDeadIncoming, incomingPath } from './incoming.ts';
 import { onDisk, systemCode } from './on-disk.ts';
@@ -15,11 +15,12 @@ export interface FolderBlobsOptions {
 }
 
 /**
- * Blobs as files: `<dir>/ab/c/abc...`, written below `<dir>/incoming` first. Clears away what dead processes left there.
+ * Blobs as files: `<dir>/ab/c/abc...`, written below `<dir>/incoming` first, then noted, then renamed: in this order a
+ * removal of equal bytes is over before these get their name. Clears away what dead processes left.
  *
  * @throws UnavailableError('blob-store-full' | 'blob-store-away').
  */
-export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<Blobs> {
+export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<Blobs & BlobRemoval> {
   const incoming = join(dir, 'incoming');
   await onDisk(async () => {
     await mkdir(incoming, { recursive: true });
@@ -33,8 +34,8 @@ export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<
       const path = incomingPath(incoming);
       try {
         const ref = await writeHashed(path, source, signal);
-        await onDisk(() => settle(path, blobPath(dir, ref), sync));
         await ledger.noted(ref);
+        await onDisk(() => settle(path, blobPath(dir, ref), sync));
         return ref;
       } catch (error) {
         await rm(path, { force: true }).catch(() => undefined);
@@ -44,7 +45,25 @@ export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<
 
     read: async (ref) => await readVerified(blobPath(dir, ref), ref),
     stream: (ref) => streamVerified(blobPath(dir, ref), ref),
+
+    remove: (ref, { writtenBefore }) =>
+      onDisk(async () => {
+        const path = blobPath(dir, ref);
+        const written = await writtenAt(path);
+        if (written && written > writtenBefore) return false;
+        await rm(path, { force: true });
+        return true;
+      }),
   };
+}
+
+async function writtenAt(path: string): Promise<Date | null> {
+  try {
+    return (await stat(path)).mtime;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 // Equal bytes replace each other: nobody can tell, and a copy that went bad on disk is healed.

@@ -37,7 +37,11 @@ export type WorkerConfig = ReturnType<typeof readWorkerConfig>;
 /** The cron ticks. Durations in milliseconds. */
 export const readSchedulerConfig = reader({
   ...records,
+  blobs,
   sweep: sections.sweep,
+  quarantineTerm: sections.quarantineTerm,
+  keptTerms: sections.keptTerms,
+  unusedBlobs: sections.unusedBlobs,
   grace: sections.grace,
   metrics: sections.metrics,
 });
@@ -64,6 +68,7 @@ export const readApiConfig = reader({
   allowPrivateHosts: sections.allowPrivateHosts,
   platformDomain: sections.platformDomain,
   screening: sections.screening,
+  quarantineTerm: sections.quarantineTerm,
   grace: sections.grace,
 });
 export type ApiConfig = ReturnType<typeof readApiConfig>;

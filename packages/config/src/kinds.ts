@@ -1,3 +1,4 @@
+import { days } from '@zaakpost/domain';
 import { z } from 'zod';
 
 /** How the text of a variable becomes a value. Their messages say what is wanted and never what was given. */
@@ -24,6 +25,17 @@ export const secondsFrom = ({ min, max }: { min: number; max: number }) => {
     .transform(Number)
     .pipe(z.number().min(min, { error }).max(max, { error }))
     .transform((seconds) => Math.round(seconds * 1000));
+};
+
+/** Days, with a fraction where wished, as milliseconds. */
+export const daysFrom = ({ min, max }: { min: number; max: number }) => {
+  const error = `must be a number of days from ${min} to ${max}`;
+  return z
+    .string({ error: 'must be set' })
+    .regex(/^\d+(\.\d+)?$/u, { error })
+    .transform(Number)
+    .pipe(z.number().min(min, { error }).max(max, { error }))
+    .transform((n) => Math.round(days(n)));
 };
 
 export const choice = <const T extends readonly [string, ...string[]]>(options: T) =>

@@ -29,6 +29,28 @@ export const queue = section(['QUEUE_BACKEND', 'REDIS_URL', 'QUEUE_PREFIX', 'DAT
 
 export const blobs = section(['BLOB_DIR'], (v) => ({ folder: v.BLOB_DIR }));
 
+/** Milliseconds that nothing may have referred to bytes before they are removed. */
+export const unusedBlobs = section(['BLOB_UNUSED_DAYS'], (v) => v.BLOB_UNUSED_DAYS);
+
+/** Milliseconds that a mail waits in quarantine before it is deleted by itself. */
+export const quarantineTerm = section(['QUARANTINE_DAYS'], (v) => v.QUARANTINE_DAYS);
+
+/** Milliseconds that the bytes of a mail are kept after its end, by end. Ends that are not here are kept. */
+export const keptTerms = section(
+  [
+    ...(['KEEP_DELETED_DAYS', 'KEEP_DISCARDED_DAYS', 'KEEP_DUPLICATE_DAYS'] as const),
+    ...(['KEEP_BOUNCE_DAYS', 'KEEP_AUTO_REPLY_DAYS', 'KEEP_NO_ATTACHMENTS_DAYS'] as const),
+  ],
+  (v) => ({
+    deleted: v.KEEP_DELETED_DAYS,
+    discarded: v.KEEP_DISCARDED_DAYS,
+    duplicate: v.KEEP_DUPLICATE_DAYS,
+    bounceRecorded: v.KEEP_BOUNCE_DAYS,
+    autoReplyFiled: v.KEEP_AUTO_REPLY_DAYS,
+    noAttachments: v.KEEP_NO_ATTACHMENTS_DAYS,
+  }),
+);
+
 /** Where a single machine keeps everything; null: in the checkout. */
 export const dataFolder = section(['DATA_DIR'], (v) => v.DATA_DIR);
 

@@ -1,6 +1,6 @@
-import { isStageName, type StageName } from '@zaakpost/domain';
+import { days, isStageName, type StageName } from '@zaakpost/domain';
 import { z } from 'zod';
-import { choice, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
+import { choice, daysFrom, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
 import { secretKeys } from './secret-keys.ts';
 
 /** `CONCURRENCY_RENDER_PDF` for `render-pdf`. */
@@ -11,6 +11,7 @@ export const concurrencyName = (stage: StageName) =>
   `CONCURRENCY_${stage.toUpperCase().replaceAll('-', '_')}` as ConcurrencyName;
 
 const concurrency = (usual: number) => wholeNumber({ min: 1, max: 200 }).default(usual);
+const keptDays = () => daysFrom({ min: 0, max: 36_500 });
 const optional = <T extends z.ZodType>(kind: T) => kind.optional().transform((value) => value ?? null);
 
 /** The whole environment: every variable that any app reads. `.env.example` is tested against it in both directions. */
@@ -50,7 +51,16 @@ export const SETTINGS = {
 
   DATA_DIR: optional(text()),
   BLOB_DIR: text().default('.zaakpost/blobs'),
+  BLOB_UNUSED_DAYS: daysFrom({ min: 1, max: 3_650 }).default(days(7)),
   SECRET_KEYS: secretKeys(),
+
+  QUARANTINE_DAYS: daysFrom({ min: 1, max: 3_650 }).default(days(30)),
+  KEEP_DELETED_DAYS: keptDays().default(days(30)),
+  KEEP_DISCARDED_DAYS: keptDays().default(days(30)),
+  KEEP_DUPLICATE_DAYS: keptDays().default(days(30)),
+  KEEP_BOUNCE_DAYS: keptDays().default(days(365)),
+  KEEP_AUTO_REPLY_DAYS: keptDays().default(days(365)),
+  KEEP_NO_ATTACHMENTS_DAYS: keptDays().default(days(365)),
 
   HOST: text().default('127.0.0.1'),
   PORT: port().default(8080),

@@ -1,4 +1,5 @@
 import type { BlobRef } from './blob.ts';
+import type { Release } from './release.ts';
 import type { FoundCode } from './subject-code.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -63,6 +64,8 @@ export interface InboundMessage {
   deliveredTo: string | null;
   receivedAt: Date;
   verdict: Verdict | null;
+  /** Null when nobody released it from quarantine. */
+  release: Release | null;
   /** Blob of the DecodedMessage JSON, from `scan` on. */
   decoded: BlobRef | null;
   classification: Classification | null;

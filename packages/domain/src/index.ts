@@ -21,6 +21,7 @@ export * from './ports/queue.ts';
 export * from './ports/server-messages.ts';
 export * from './ports/steps.ts';
 export * from './ports/transaction.ts';
+export * from './release.ts';
 export * from './scheduled-email.ts';
 export * from './stage.ts';
 export * from './step.ts';

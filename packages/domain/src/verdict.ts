@@ -95,10 +95,3 @@ export const verdictFrom = (stored: StoredVerdict): Verdict => ({
   authentication: null,
   ...stored,
 });
-
-/**
- * Whether a message may be opened: there is a verdict on exactly its bytes, and it keeps nothing back. Everything that
- * reads decoded content, or gives it to a page, asks this first.
- */
-export const mayBeOpened = ({ verdict, sha256 }: { verdict: Verdict | null; sha256: string | null }): boolean =>
-  verdict !== null && verdict.sha256 === sha256 && screened(verdict) !== 'quarantined';

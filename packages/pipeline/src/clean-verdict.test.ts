@@ -13,8 +13,8 @@ const clean: Verdict = {
 };
 
 test('a clean verdict on these bytes lets a message go on, possible spam too', () => {
-  requireClean({ raw, verdict: clean });
-  requireClean({ raw, verdict: { ...clean, spam: { ...clean.spam, action: 'add header' } } });
+  requireClean({ raw, verdict: clean, release: null });
+  requireClean({ raw, verdict: { ...clean, spam: { ...clean.spam, action: 'add header' } }, release: null });
 });
 
 test.each<[string, Verdict | null]>([
@@ -24,5 +24,7 @@ test.each<[string, Verdict | null]>([
   ['what could not be scanned', { ...clean, virus: { ...clean.virus, outcome: 'unscannable' } }],
   ['spam', { ...clean, spam: { ...clean.spam, action: 'reject' } }],
 ])('%s lets nothing go on', (_, verdict) => {
-  expect(() => requireClean({ raw, verdict })).toThrow(expect.objectContaining({ code: 'record-missing' }));
+  expect(() => requireClean({ raw, verdict, release: null })).toThrow(
+    expect.objectContaining({ code: 'record-missing' }),
+  );
 });

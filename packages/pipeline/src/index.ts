@@ -18,3 +18,4 @@ export { renderPdf } from './stages/render-pdf.ts';
 export { scan } from './stages/scan.ts';
 export { scheduledSend } from './stages/scheduled-send.ts';
 export { sendOutbound } from './stages/send-outbound.ts';
+export { type RemovalReport, type UnusedBytes, unusedBytes } from './upkeep/unused-bytes.ts';

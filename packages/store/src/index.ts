@@ -1,4 +1,5 @@
 export { blobLedger } from './blob-ledger/blob-ledger.ts';
+export { blobUse } from './blob-ledger/blob-use.ts';
 export { type CaseTypeDesk, caseTypeDesk } from './cases/case-type-desk.ts';
 export { caseStore } from './cases/cases.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
@@ -14,6 +15,7 @@ export { type IdempotencyKeys, idempotencyKeys, type KeyedRequest } from './peop
 export { type NewUser, type SignIns, signIns } from './people/sign-ins.ts';
 export { type ProfileDesk, type ProfileForm, profileDesk, type ShownProfile } from './profiles/profile-desk.ts';
 export { profileStore } from './profiles/profiles.ts';
+export { ENDS_WITH_TERM, type EndWithTerm, type Retention, retention } from './retention/retention.ts';
 export { scheduledEmailStore } from './scheduled-emails/scheduled-emails.ts';
 export { closedBox } from './secrets/closed-box.ts';
 export { type SecretBox, type SecretKey, secretBox } from './secrets/secret-box.ts';

@@ -20,12 +20,21 @@ export interface InboundMessages {
   /** Puts mails on record, each once by its id; returns the ids of the new ones. What a mailbox held goes by `ServerMessages`. */
   received(tx: Tx, mails: readonly ReceivedMail[]): Promise<string[]>;
 
-  scanned(tx: Tx, id: string, result: { verdict: Verdict; decoded: BlobRef; headline: Headline }): Promise<void>;
-  quarantined(tx: Tx, id: string, result: { verdict: Verdict; decoded: BlobRef; headline: Headline }): Promise<void>;
+  scanned(tx: Tx, id: string, result: ScanResult): Promise<void>;
+  quarantined(tx: Tx, id: string, result: ScanResult): Promise<void>;
   classified(tx: Tx, id: string, classification: Classification): Promise<void>;
 
   /** Moves it to a state where it stays, or waits for a person. */
   settled(tx: Tx, id: string, state: InboundState, more?: { caseId?: string; reason?: string }): Promise<void>;
+}
+
+/** What `scan` puts on record. */
+export interface ScanResult {
+  verdict: Verdict;
+  decoded: BlobRef;
+  headline: Headline;
+  /** Hashes of the bytes that the decoded form names: they are kept with the message. */
+  parts: readonly string[];
 }
 
 /** What lists show of a message without opening it. */

@@ -5,15 +5,15 @@ import {
   exponential,
   type Headline,
   type InboundMessages,
+  mayBeOpened,
   minutes,
   oneLine,
   type Parser,
   type Screening,
-  screened,
   seconds,
   step,
 } from '@zaakpost/domain';
-import { storeDecoded } from '../decoded.ts';
+import { partsOf, storeDecoded } from '../decoded.ts';
 import { done, stage } from '../runner/stage.ts';
 
 interface Ports {
@@ -38,11 +38,12 @@ export const scan = stage<Ports>({
       screening.judge(message.raw, { envelope: { from, recipient: message.deliveredTo }, signal }),
       parser.parse(message.raw, { signal }),
     ]);
-    const result = { verdict, decoded: await storeDecoded(blobs, decoded, signal), headline: headlineOf(decoded) };
+    const stored = await storeDecoded(blobs, decoded, signal);
+    const result = { verdict, decoded: stored, headline: headlineOf(decoded), parts: partsOf(decoded) };
 
-    return screened(verdict) === 'quarantined'
-      ? done({ record: (tx) => inbound.quarantined(tx, id, result) })
-      : done({ record: (tx) => inbound.scanned(tx, id, result), next: [step('classify', 'inboundMessage', id)] });
+    return mayBeOpened({ ...message, verdict, sha256: message.raw.sha256 })
+      ? done({ record: (tx) => inbound.scanned(tx, id, result), next: [step('classify', 'inboundMessage', id)] })
+      : done({ record: (tx) => inbound.quarantined(tx, id, result) });
   },
 
   failed: ({ inbound, tx, about, code }) => inbound.settled(tx, about.id, 'failed', { reason: code }),

@@ -29,7 +29,7 @@ async function note(database: Database, refs: BlobRef[]): Promise<void> {
       // Whoever refers to these bytes commits later, and that commit takes this one to the disk too.
       `with noted as (
          insert into blob (sha256, size) select * from unnest($1::text[], $2::integer[])
-           on conflict (sha256) do update set last_put_at = now()
+           on conflict (sha256) do update set last_put_at = now(), unreferenced_since = null
          returning sha256
        ) select count(*), ${UNSYNCED} from noted`,
       [unique.map(([sha256]) => sha256), unique.map(([, size]) => size)],

@@ -60,7 +60,7 @@ describe('an inbound message', () => {
         resolvedCaseId: null,
       };
       const classification: Classification = { kind: 'case', caseId, why };
-      const result = { verdict: verdictOn(mail.raw), decoded: someBlob(), headline };
+      const result = { verdict: verdictOn(mail.raw), decoded: someBlob(), headline, parts: [] };
 
       for (const _ of [1, 2]) {
         await database.transaction(async (tx) => {
@@ -91,6 +91,7 @@ describe('an inbound message', () => {
           verdict: verdictOn(mail.raw, 'reject'),
           decoded: someBlob(),
           headline,
+          parts: [],
         }),
       );
 
@@ -112,7 +113,7 @@ describe('an inbound message', () => {
       expect(await settledAt()).toEqual([false, 'no profile']);
       await database.transaction((tx) => messages.settled(tx, mail.id, 'discarded', { reason: 'spam' }));
       expect(await settledAt()).toEqual([true, 'spam']);
-      const result = { verdict: verdictOn(mail.raw), decoded: someBlob(), headline };
+      const result = { verdict: verdictOn(mail.raw), decoded: someBlob(), headline, parts: [] };
       await database.transaction((tx) => messages.scanned(tx, mail.id, result));
       expect(await settledAt()).toEqual([false, null]);
     }));

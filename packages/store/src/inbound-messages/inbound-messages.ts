@@ -6,10 +6,12 @@ import {
   type InboundState,
   PermanentError,
   quarantineReason,
+  type ScanResult,
   type Tx,
   verdictFrom,
 } from '@zaakpost/domain';
 import type { QueryDeepPartialEntity } from 'typeorm';
+import { addParts } from '../blob-ledger/blob-use.ts';
 import type { Database } from '../database.ts';
 import { found } from '../record-missing.ts';
 import { recorded, recordedJson, recordedOrNull } from '../recorded-text.ts';
@@ -25,23 +27,15 @@ export function inboundMessageStore(database: Database): InboundMessages {
 
     received: insertReceived,
 
-    async scanned(tx, id, { verdict, decoded, headline }) {
-      await moved(tx, id, 'scanned', {
-        verdict: recordedJson(verdict, 500),
-        ...decodedColumns(decoded),
-        ...headlineColumns(headline),
-        reason: null,
-      });
+    async scanned(tx, id, result) {
+      await moved(tx, id, 'scanned', { ...scanColumns(result), reason: null });
+      await addParts(entityManagerOf(tx), id, result.parts);
     },
 
-    async quarantined(tx, id, { verdict, decoded, headline }) {
-      const reason = quarantineReason(verdict);
-      await moved(tx, id, 'quarantined', {
-        verdict: recordedJson(verdict, 500),
-        ...decodedColumns(decoded),
-        ...headlineColumns(headline),
-        reason,
-      });
+    async quarantined(tx, id, result) {
+      const reason = quarantineReason(result.verdict);
+      await moved(tx, id, 'quarantined', { ...scanColumns(result), reason, quarantinedAt: () => 'now()' });
+      await addParts(entityManagerOf(tx), id, result.parts);
     },
 
     async classified(tx, id, classification) {
@@ -67,16 +61,19 @@ async function moved(
   const { affected } = await entityManagerOf(tx).update(
     InboundMessageRow,
     { id },
-    { settledAt: null, ...change, state },
+    { settledAt: null, ...change, state, version: () => 'version + 1' },
   );
   found(affected === 0 ? null : affected, 'inbound message', id);
 }
 
 const isFinal = (state: InboundState) => (INBOUND_FINAL as readonly InboundState[]).includes(state);
 
-const decodedColumns = ({ sha256, size }: { sha256: string; size: number }) => ({
-  decodedSha256: sha256,
-  decodedSize: size,
+const scanColumns = ({ verdict, decoded, headline }: ScanResult) => ({
+  verdict: recordedJson(verdict, 500),
+  decodedSha256: decoded.sha256,
+  decodedSize: decoded.size,
+  partsOf: decoded.sha256,
+  ...headlineColumns(headline),
 });
 
 const headlineColumns = (headline: Headline) => ({
@@ -89,7 +86,7 @@ const headlineColumns = (headline: Headline) => ({
 });
 
 function messageOf(row: InboundMessageRow): InboundMessage {
-  if (row.rawSha256 === null) {
+  if (row.rawSha256 === null || row.bytesGoneAt !== null) {
     throw new PermanentError('blob-missing', { message: `The bytes of inbound message ${row.id} are not with us.` });
   }
   return {
@@ -100,6 +97,7 @@ function messageOf(row: InboundMessageRow): InboundMessage {
     deliveredTo: row.deliveredTo,
     receivedAt: row.receivedAt,
     verdict: row.verdict && verdictFrom(row.verdict),
+    release: row.release,
     decoded: row.decodedSha256 === null ? null : { sha256: row.decodedSha256, size: row.decodedSize ?? 0 },
     classification: row.classification,
     caseId: row.caseId,

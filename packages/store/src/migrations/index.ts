@@ -6,6 +6,7 @@ import { Settings0005 } from './0005-settings.ts';
 import { People0006 } from './0006-people.ts';
 import { Views0007 } from './0007-views.ts';
 import { ServerMessages0008 } from './0008-server-messages.ts';
+import { Retention0011 } from './0011-retention.ts';
 
 /**
  * Every migration, oldest first: an explicit list, so that what runs is what is read here. TypeORM orders them by the
@@ -20,4 +21,5 @@ export const MIGRATIONS = [
   People0006,
   Views0007,
   ServerMessages0008,
+  Retention0011,
 ];

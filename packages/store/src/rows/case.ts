@@ -19,7 +19,7 @@ export const CaseTypeRow = new EntitySchema<CaseTypeRow>({
   },
 });
 
-export const CaseRow = new EntitySchema<Case>({
+export const CaseRow = new EntitySchema<Case & { legalHold: boolean }>({
   name: 'Case',
   tableName: 'case',
   columns: {
@@ -34,5 +34,7 @@ export const CaseRow = new EntitySchema<Case>({
     registeredAt: column.now,
     targetDate: column.maybe.moment,
     resolvedAt: column.maybe.moment,
+    // Retention and the API ask for it; a case as the stages know it has none.
+    legalHold: { ...column.filledIn(column.boolean, 'false'), select: false },
   },
 });

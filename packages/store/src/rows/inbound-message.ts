@@ -1,10 +1,10 @@
-import type { Classification, InboundSource, InboundState, StoredVerdict } from '@zaakpost/domain';
+import type { Classification, InboundSource, InboundState, Release, StoredVerdict } from '@zaakpost/domain';
 import { EntitySchema } from 'typeorm';
 import { column } from './column.ts';
 
 export interface InboundMessageRow {
   id: string;
-  /** Null for what was left on the server, and for what was cleared away after its term. */
+  /** Null for what was left on the server. It stays when the bytes go. */
   rawSha256: string | null;
   rawSize: number;
   source: InboundSource;
@@ -28,6 +28,15 @@ export interface InboundMessageRow {
   sentAt: Date | null;
   attachments: number;
   incomplete: boolean;
+  /** Raised by every change of state; who decides names the one that they saw. */
+  version: number;
+  quarantinedAt: Date | null;
+  release: Release | null;
+  legalHold: boolean;
+  /** When the bytes went, after their term. */
+  bytesGoneAt: Date | null;
+  /** The decoded form whose parts are in `message_blob`. */
+  partsOf: string | null;
 }
 
 export const InboundMessageRow = new EntitySchema<InboundMessageRow>({
@@ -58,5 +67,11 @@ export const InboundMessageRow = new EntitySchema<InboundMessageRow>({
     sentAt: column.maybe.moment,
     attachments: column.filledIn(column.integer, '0'),
     incomplete: column.filledIn(column.boolean, 'false'),
+    version: column.filledIn(column.integer, '1'),
+    quarantinedAt: column.maybe.moment,
+    release: column.maybe.json,
+    legalHold: column.filledIn(column.boolean, 'false'),
+    bytesGoneAt: column.maybe.moment,
+    partsOf: column.maybe.text,
   },
 });
