@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  mayBeOpened,
   type PartVerdict,
   type PolicyFinding,
   quarantineReason,
@@ -94,14 +93,4 @@ it('fills in what an earlier version did not record', () => {
   const { parts, policy, authentication, ...stored } = verdict('clean', 'no action');
 
   expect(verdictFrom(stored)).toEqual({ ...stored, parts, policy, authentication });
-});
-
-it('opens a message for a clean verdict on exactly its bytes only', () => {
-  const clean = verdict('clean', 'add header');
-
-  expect(mayBeOpened({ verdict: clean, sha256: clean.sha256 })).toBe(true);
-  expect(mayBeOpened({ verdict: clean, sha256: 'cd'.repeat(32) })).toBe(false);
-  expect(mayBeOpened({ verdict: null, sha256: clean.sha256 })).toBe(false);
-  expect(mayBeOpened({ verdict: clean, sha256: null })).toBe(false);
-  expect(mayBeOpened({ verdict: verdict('unscannable', 'no action'), sha256: clean.sha256 })).toBe(false);
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { notFound } from '../http/problem.ts';
 import { byId, byNumber, json, route } from '../http/route.ts';
 import { scheduledEmail } from './scheduled-emails.ts';
-import { delivery, pageOf, paging, search, why } from './schemas.ts';
+import { delivery, pageOf, paging, release, search, why } from './schemas.ts';
 
 const caseStatus = z.enum(['new', 'open', 'stalled', 'resolved']).meta({ id: 'CaseStatus' });
 
@@ -48,6 +48,7 @@ const timelineItem = z
       ]),
     ),
     why: why.nullable(),
+    release: release.nullable(),
     documents: z.array(document),
     inboundMessageId: z.uuid().nullable(),
     outboundMessageId: z.uuid().nullable(),

@@ -3,7 +3,7 @@ import type { InboundDetail, InboundListItem } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
-import { inboundState, pageOf, paging, search, step, why } from './schemas.ts';
+import { inboundState, pageOf, paging, release, releaseShown, search, step, why } from './schemas.ts';
 import { verdict } from './verdict-schema.ts';
 
 const listItem = z
@@ -29,6 +29,9 @@ const detail = listItem
     messageId: z.string().nullable(),
     sha256: z.string().nullable(),
     size: z.int(),
+    bytesGoneAt: z.date().nullable().describe('When its bytes went, after their term.'),
+    legalHold: z.boolean(),
+    release: release.nullable(),
     text: z.string().describe('The first 20,000 characters. Empty until it is clean, and for operators.'),
     verdict: verdict.nullable(),
     why: why.nullable(),
@@ -82,7 +85,7 @@ const downloadRawMessage = route({
   success: { status: 200, content: true },
   async run({ params, user, parts }) {
     const found = await parts.views.inbound.find(params.id);
-    if (!found?.sha256) throw notFound('This message, or its bytes,');
+    if (!found?.sha256 || found.bytesGoneAt) throw notFound('This message, or its bytes,');
     await parts.audit.note(user, { action: 'mail.downloaded', subject: { kind: 'inboundMessage', id: found.id } });
     const blob = { sha256: found.sha256, size: found.size };
     return {
@@ -112,13 +115,14 @@ async function decodedOf({ decoded }: InboundDetail, blobs: Blobs) {
 }
 
 function detailOf(found: InboundDetail, decoded: DecodedMessage | null) {
-  const { decoded: _, classification, deliveredTo, verdict, ...item } = found;
+  const { decoded: _, version: __, classification, deliveredTo, verdict, release: released, ...item } = found;
   return {
     ...item,
     to: decoded?.to.map(({ address }) => address).join(', ') || (deliveredTo ?? ''),
     text: decoded?.text?.slice(0, MOST_TEXT) ?? '',
     verdict: verdict ? withoutHash(verdict) : null,
     why: classification?.why ?? null,
+    release: released && releaseShown(released),
     parts:
       decoded?.attachments.map(({ filename, contentType, size, inline }) => ({
         ...{ filename, contentType, size, inline },

@@ -4,6 +4,7 @@ import {
   INBOUND_FINAL,
   INBOUND_WAITING,
   type OutboundState,
+  type Release,
   type ScheduledEmailState,
   STAGES,
   type StepState,
@@ -88,6 +89,13 @@ export const why = z
     resolvedCaseId: z.uuid().nullable(),
   })
   .meta({ id: 'Why' });
+
+export const release = z
+  .object({ by: z.string(), at: z.string().describe('ISO 8601, in UTC.'), reason: z.string() })
+  .meta({ id: 'Release', description: 'Who let it go on from quarantine, when and why.' });
+
+/** A release as people see it. */
+export const releaseShown = ({ by, at, reason: why }: Release) => ({ by, at, reason: why });
 
 export const recipients = z
   .array(

@@ -1,4 +1,4 @@
-import type { BlobRef, CaseStatus, ContactMomentFlag, DocumentRole, Party, Why } from '@zaakpost/domain';
+import type { BlobRef, CaseStatus, ContactMomentFlag, DocumentRole, Party, Release, Why } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
 import { type DeliveryItem, deliveriesOf } from './outbound-view.ts';
 import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
@@ -34,6 +34,8 @@ export interface TimelineItem {
   at: Date;
   flags: ContactMomentFlag[];
   why: Why | null;
+  /** Who let it go on from quarantine, when and why. */
+  release: Pick<Release, 'by' | 'at' | 'reason'> | null;
   documents: DocumentItem[];
   inboundMessageId: string | null;
   outboundMessageId: string | null;
@@ -153,7 +155,7 @@ const withoutMail = ({ mail: _, ...document }: Filed): DocumentItem => document;
 const momentsOf = (database: Database, caseId: string): Promise<Moment[]> =>
   database.ask((db) =>
     db.query(
-      `select e.id, e.direction, e.who, e.subject, e.summary, e.at, e.flags, e.why,
+      `select e.id, e.direction, e.who, e.subject, e.summary, e.at, e.flags, e.why, m.release - '{sha256,findings}'::text[] as release,
               e.inbound_message_id as "inboundMessageId", e.outbound_message_id as "outboundMessageId",
               coalesce(m.state = 'needsConfirmation', false) as "needsConfirmation"
          from contact_moment e left join inbound_message m on m.id = e.inbound_message_id

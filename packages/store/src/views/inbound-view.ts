@@ -8,6 +8,7 @@ import {
   type StepState,
   type Verdict,
   verdictFrom,
+  type Release,
 } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
 import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
@@ -47,8 +48,15 @@ export interface InboundDetail extends InboundListItem {
   deliveredTo: string | null;
   sentAt: Date | null;
   messageId: string | null;
-  /** Null while it is left on the server, and after its term. */
+  /** Null while it is left on the server. */
   sha256: string | null;
+  /** When its bytes went, after their term. */
+  bytesGoneAt: Date | null;
+  /** It is kept, whatever its term. */
+  legalHold: boolean;
+  /** Raised by every change of state. */
+  version: number;
+  release: Release | null;
   size: number;
   decoded: BlobRef | null;
   verdict: Verdict | null;
@@ -88,7 +96,8 @@ export function inboundView(database: Database): InboundView {
         database.ask((db) =>
           db.query(
             `select ${ITEM}, m.delivered_to as "deliveredTo", m.sent_at as "sentAt", m.message_id as "messageId",
-                    m.verdict, m.classification, m.raw_sha256 as sha256, m.raw_size as size,
+                    m.verdict, m.classification, m.release, m.version, m.legal_hold as "legalHold", m.bytes_gone_at as "bytesGoneAt",
+                    m.raw_sha256 as sha256, m.raw_size as size,
                     case when m.decoded_sha256 is not null
                       then json_build_object('sha256', m.decoded_sha256, 'size', m.decoded_size) end as decoded
                from inbound_message m
