@@ -21,8 +21,8 @@ export interface Retention {
   letGo(end: EndWithTerm, term: Milliseconds, most: number): Promise<number>;
 }
 
-/** The reason on the row of a mail that was deleted by its term. */
-export const BY_RETENTION = 'retention';
+// The reason on the row of a mail that was deleted by its term.
+const BY_RETENTION = 'retention';
 
 const NO_HOLD = `not m.legal_hold
   and not exists (select from "case" c where c.id = m.case_id and c.legal_hold)`;
