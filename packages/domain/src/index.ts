@@ -11,6 +11,7 @@ export * from './inbound-message.ts';
 export * from './inside-address.ts';
 export * from './integration-profile.ts';
 export * from './outbound-message.ts';
+export * from './ports/arrivals.ts';
 export * from './ports/blobs.ts';
 export * from './ports/cases.ts';
 export * from './ports/inbound-messages.ts';

@@ -8,6 +8,7 @@ export { type IntakeDesk, intakeDesk } from './desk/intake-desk.ts';
 export { type ScheduleDesk, scheduleDesk } from './desk/schedule-desk.ts';
 export { documentIntakeStore } from './document-intake/document-intake.ts';
 export { dossierStore } from './dossier/dossier.ts';
+export { arrivalStore } from './inbound-messages/arrivals.ts';
 export { inboundMessageStore } from './inbound-messages/inbound-messages.ts';
 export { outboundMessageStore } from './outbound-messages/outbound-messages.ts';
 export { type Audit, type AuditNote, audit } from './people/audit.ts';

@@ -6,6 +6,7 @@ import { Settings0005 } from './0005-settings.ts';
 import { People0006 } from './0006-people.ts';
 import { Views0007 } from './0007-views.ts';
 import { ServerMessages0008 } from './0008-server-messages.ts';
+import { Resent0009 } from './0009-resent.ts';
 import { Retention0011 } from './0011-retention.ts';
 
 /**
@@ -21,5 +22,6 @@ export const MIGRATIONS = [
   People0006,
   Views0007,
   ServerMessages0008,
+  Resent0009,
   Retention0011,
 ];

@@ -22,6 +22,8 @@ export interface InboundMessageRow {
   decodedSize: number | null;
   classification: Classification | null;
   caseId: string | null;
+  /** The earlier row, where a client sent a mail again. */
+  duplicateOf: string | null;
   subject: string | null;
   sender: string | null;
   messageId: string | null;
@@ -61,6 +63,7 @@ export const InboundMessageRow = new EntitySchema<InboundMessageRow>({
     decodedSize: column.maybe.integer,
     classification: column.maybe.json,
     caseId: column.maybe.uuid,
+    duplicateOf: column.maybe.uuid,
     subject: column.maybe.text,
     sender: column.maybe.text,
     messageId: column.maybe.text,
