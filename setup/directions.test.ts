@@ -12,6 +12,8 @@ const plants: [file: string, code: string, allowed: boolean][] = [
   ['packages/pipeline/src/b.ts', "import '@zaakpost/store';", false],
   ['packages/pipeline/src/c.ts', "import 'bullmq';", false],
   ['packages/pop3/src/a.ts', "import '@zaakpost/domain';", false],
+  ['packages/smtp-in/src/a.ts', "import '@zaakpost/domain';", false],
+  ['apps/receiver/src/a.ts', "import '@zaakpost/smtp-in';", true],
   ['packages/mailbox/src/a.ts', "import '@zaakpost/pop3';", true],
   ['packages/mailbox/src/b.ts', "import '@zaakpost/mail';", false],
   ['packages/blobs/src/a.ts', "import '@zaakpost/store';", false],
