@@ -9,7 +9,7 @@ test.each([
 ])('%s is answered so that the sender keeps the mail, and tells nothing of us', (_, fault, code) => {
   const refusal = ownFault(fault);
 
-  expect(refusal.responseCode).toBe(code);
-  expect(refusal.message).toMatch(/^4\.3\.\d .*please come back later$/u);
-  expect(refusal.message).not.toContain(fault.message);
+  expect(refusal).toMatchObject({ code, status: expect.stringMatching(/^4\.3\.\d$/u) });
+  expect(refusal.text).toMatch(/please come back later$/u);
+  expect(refusal.text).not.toContain(fault.message);
 });

@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { folderBlobs } from '@zaakpost/blobs';
 import type { ReceiverConfig } from '@zaakpost/config';
+import { type Milliseconds, seconds } from '@zaakpost/domain';
 import { connectQueues, openQueues } from '@zaakpost/queue';
-import { blobLedger, closedBox, inboundMessageStore, openDatabase, profileStore, stepStore } from '@zaakpost/store';
-import { createRegistry, type Log, type RunningApp, startMetricsServer } from '@zaakpost/telemetry';
+import { arrivalStore, blobLedger, closedBox, openDatabase, profileStore, stepStore } from '@zaakpost/store';
+import { createRegistry, type Log, type RunningApp, receiverMetrics, startMetricsServer } from '@zaakpost/telemetry';
+import { acceptance } from './acceptance.ts';
+import { failPoint } from './fail-point.ts';
+import { readKeyPair, watchKeyPair } from './key-pair-files.ts';
 import { recipientFinder } from './recipients.ts';
-import { type SmtpIn, startSmtpIn } from './smtp-in.ts';
+import { openDoors } from './smtp-in.ts';
 
 export interface Receiver extends RunningApp {
   /** Those that listen: SMTP, then LMTP where it is wanted. */
@@ -13,7 +16,11 @@ export interface Receiver extends RunningApp {
 }
 
 /** Receives until it is stopped. @throws ConfigError when the schema is not this code's. */
-export async function startReceiver(config: ReceiverConfig, log: Log): Promise<Receiver> {
+export async function startReceiver(
+  config: ReceiverConfig,
+  log: Log,
+  { certificatesEvery = seconds(30) }: { certificatesEvery?: Milliseconds } = {},
+): Promise<Receiver> {
   const { url, poolSize } = config.database;
   const database = await openDatabase({ url, poolSize, applicationName: 'zaakpost-receiver' });
   await database.requireSchema();
@@ -21,43 +28,39 @@ export async function startReceiver(config: ReceiverConfig, log: Log): Promise<R
     workers: 0,
     log: (error) => log.warn('the queue complains', {}, error),
   });
-  const queues = openQueues(connection);
-  const profiles = profileStore(database, { secrets: closedBox });
-  const acceptance = {
+  const queue = openQueues(connection);
+  const registry = createRegistry('receiver');
+  const metrics = receiverMetrics(registry);
+  const findRecipient = recipientFinder(profileStore(database, { secrets: closedBox }), config.platformDomain);
+  let well = true;
+  const taking = acceptance({
+    ...{ arrivals: arrivalStore(database), steps: stepStore(database), queue, findRecipient, log, metrics },
     blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
-    messages: inboundMessageStore(database),
-    steps: stepStore(database),
-    queue: queues,
-    findRecipient: recipientFinder(profiles, config.platformDomain),
-    log,
+    point: failPoint(config.smtp.failPoint),
+    health: (now) => {
+      well = now;
+    },
+  });
+  const files = config.smtp.tls;
+  const keyPair = files && (await readKeyPair(files));
+  const doors = await openDoors(config, keyPair, { acceptance: taking, findRecipient, metrics, log });
+  const renew = (pair: NonNullable<typeof keyPair>) => {
+    for (const door of doors) door.renew(pair);
   };
-  const doors = await openDoors(config, (settings) => startSmtpIn(settings, acceptance));
+  const unwatch = files && keyPair && watchKeyPair(files, { every: certificatesEvery, first: keyPair, renew, log });
   const { port, ...server } = config.metrics;
-  const metrics = port === null ? null : await startMetricsServer(createRegistry('receiver'), { ...server, port });
+  const tells = port === null ? null : await startMetricsServer(registry, { ...server, port, healthy: () => well });
 
   return {
     ports: doors.map((door) => door.port),
     async stop() {
-      await Promise.all(doors.map((door) => door.close()));
-      await metrics?.close();
-      await queues.close();
+      unwatch?.();
+      await Promise.all(doors.map((door) => door.close(config.grace)));
+      await taking.settled();
+      await tells?.close();
+      await queue.close();
       await connection.close();
       await database.close();
     },
   };
-}
-
-async function openDoors(
-  { smtp, platformDomain, grace }: ReceiverConfig,
-  open: (settings: Parameters<typeof startSmtpIn>[0]) => Promise<SmtpIn>,
-): Promise<SmtpIn[]> {
-  const { host, port, lmtpPort, maximumSizeMb } = smtp;
-  const tls = smtp.tls && {
-    cert: await readFile(smtp.tls.certificateFile),
-    key: await readFile(smtp.tls.keyFile),
-  };
-  const settings = { host, name: platformDomain, maximumSizeMb, tls, grace };
-  const doors = [await open({ ...settings, port, lmtp: false })];
-  if (lmtpPort !== null) doors.push(await open({ ...settings, port: lmtpPort, lmtp: true }));
-  return doors;
 }

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { days } from '@zaakpost/domain';
 import { z } from 'zod';
 
@@ -47,3 +48,31 @@ export const url = (...protocols: [string, ...string[]]) =>
   text().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1)), {
     error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
+
+/** Part of the address space: `10.1.0.0/16`. */
+export interface Network {
+  address: string;
+  prefix: number;
+  family: 'ipv4' | 'ipv6';
+}
+
+/** Addresses and networks in CIDR notation, with commas between. */
+export const networks = () =>
+  text().transform((value, context) => {
+    const found = value.split(',').map((part) => networkOf(part.trim()));
+    if (found.every((network) => network !== null)) return found;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be IP addresses or networks such as 10.1.0.0/16, with commas between',
+    });
+    return z.NEVER;
+  });
+
+function networkOf(text: string): Network | null {
+  const [, address = '', bits] = /^([0-9a-f:.]+)(?:\/(\d{1,3}))?$/iu.exec(text) ?? [];
+  const family = isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : null;
+  if (family === null) return null;
+  const most = family === 'ipv4' ? 32 : 128;
+  const prefix = bits === undefined ? most : Number(bits);
+  return prefix <= most ? { address, prefix, family } : null;
+}

@@ -71,13 +71,16 @@ export const steps = section(
     lockDuration: v.LOCK_SECONDS,
     stalledInterval: v.STALLED_SECONDS,
     grace: v.GRACE_SECONDS,
-    failPoint: v.FAIL_POINT,
+    failPoint: stageFailPoint(v.FAIL_POINT),
     concurrency: Object.fromEntries(STAGES.map((stage) => [stage, v[concurrencyName(stage)]])) as Record<
       StageName,
       number
     >,
   }),
 );
+
+const stageFailPoint = (wanted: SettingValues['FAIL_POINT']) =>
+  wanted === null || wanted.stage === 'receiver' ? null : { stage: wanted.stage, point: wanted.point };
 
 /** Milliseconds between two sweeps. */
 export const sweep = section(['SWEEP_SECONDS'], (v) => v.SWEEP_SECONDS);
@@ -137,9 +140,17 @@ export const web = section(
   }),
 );
 
-/** `lmtpPort` null: no LMTP; `tls` null: STARTTLS is not offered; `maximumSizeMb` in megabytes. */
+/**
+ * `lmtpPort` null: no LMTP; `tls` null: STARTTLS is not offered; `maximumSizeMb` in megabytes, `idle` in milliseconds,
+ * `slowest` in bytes per second. `failPoint` is where a test wants the process to die.
+ */
 export const smtp = section(
-  ['HOST', 'SMTP_PORT', 'LMTP_PORT', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'MAXIMUM_SIZE_MB'],
+  [
+    ...(['NODE_ENV', 'HOST', 'SMTP_PORT', 'LMTP_PORT', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'MAXIMUM_SIZE_MB'] as const),
+    ...(['SMTP_TRUSTED_CLIENTS', 'SMTP_CONNECTIONS', 'SMTP_CONNECTIONS_PER_CLIENT'] as const),
+    ...(['SMTP_MAILS_PER_CONNECTION', 'SMTP_RECIPIENTS', 'SMTP_UNKNOWN_RECIPIENTS'] as const),
+    ...(['SMTP_IDLE_SECONDS', 'SMTP_SLOWEST_BYTES', 'FAIL_POINT'] as const),
+  ],
   (v) => ({
     host: v.HOST,
     port: v.SMTP_PORT,
@@ -149,5 +160,14 @@ export const smtp = section(
         ? null
         : { certificateFile: v.TLS_CERT_FILE, keyFile: v.TLS_KEY_FILE },
     maximumSizeMb: v.MAXIMUM_SIZE_MB,
+    trustedClients: v.SMTP_TRUSTED_CLIENTS ?? [],
+    connections: v.SMTP_CONNECTIONS,
+    connectionsPerClient: v.SMTP_CONNECTIONS_PER_CLIENT,
+    mailsPerConnection: v.SMTP_MAILS_PER_CONNECTION,
+    recipients: v.SMTP_RECIPIENTS,
+    unknownRecipients: v.SMTP_UNKNOWN_RECIPIENTS,
+    idle: v.SMTP_IDLE_SECONDS,
+    slowest: v.SMTP_SLOWEST_BYTES,
+    failPoint: v.FAIL_POINT?.stage === 'receiver' ? v.FAIL_POINT.point : null,
   }),
 );

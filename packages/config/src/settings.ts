@@ -1,6 +1,6 @@
 import { days, isStageName, type StageName } from '@zaakpost/domain';
 import { z } from 'zod';
-import { choice, daysFrom, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
+import { choice, daysFrom, networks, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
 import { secretKeys } from './secret-keys.ts';
 
 /** `CONCURRENCY_RENDER_PDF` for `render-pdf`. */
@@ -43,8 +43,9 @@ export const SETTINGS = {
   FAIL_POINT: optional(
     text().transform((value, context) => {
       const [stage = '', point = ''] = value.split(':');
-      if (isStageName(stage) && /^[\w-]{1,60}$/u.test(point)) return { stage, point };
-      context.addIssue({ code: 'custom', message: 'must be stage:point' });
+      const known = isStageName(stage) ? stage : stage === 'receiver' ? ('receiver' as const) : null;
+      if (known !== null && /^[\w-]{1,60}$/u.test(point)) return { stage: known, point };
+      context.addIssue({ code: 'custom', message: 'must be stage:point or receiver:point' });
       return z.NEVER;
     }),
   ),
@@ -79,6 +80,14 @@ export const SETTINGS = {
   TLS_CERT_FILE: optional(text()),
   TLS_KEY_FILE: optional(text()),
   MAXIMUM_SIZE_MB: wholeNumber({ min: 1, max: 150 }).default(50),
+  SMTP_TRUSTED_CLIENTS: optional(networks()),
+  SMTP_CONNECTIONS: wholeNumber({ min: 2, max: 10_000 }).default(200),
+  SMTP_CONNECTIONS_PER_CLIENT: wholeNumber({ min: 1, max: 10_000 }).default(20),
+  SMTP_MAILS_PER_CONNECTION: wholeNumber({ min: 1, max: 1_000_000 }).default(1_000),
+  SMTP_RECIPIENTS: wholeNumber({ min: 1, max: 1_000 }).default(100),
+  SMTP_UNKNOWN_RECIPIENTS: wholeNumber({ min: 1, max: 1_000 }).default(20),
+  SMTP_IDLE_SECONDS: secondsFrom({ min: 1, max: 3_600 }).default(300_000),
+  SMTP_SLOWEST_BYTES: wholeNumber({ min: 1, max: 1_000_000 }).default(500),
 
   RELAY_HOST: optional(text()),
   RELAY_PORT: wholeNumber({ min: 1, max: 65_535 }).default(587),

@@ -7,6 +7,7 @@ export {
   Registry,
   startMetricsServer,
 } from './metrics-server.ts';
+export { type ReceiverMetrics, receiverMetrics } from './receiver-metrics.ts';
 export { type AppLife, READY, type RunningApp, runApp } from './run-app.ts';
 export { type StageLoad, stageGauges } from './stage-gauges.ts';
 export { type StepMetrics, type StepRun, stepMetrics } from './step-metrics.ts';
