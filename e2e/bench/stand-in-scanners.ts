@@ -10,9 +10,12 @@ export interface StandInScanners {
 }
 
 const SPAM = JSON.stringify({ action: 'no action', score: 0, required_score: 15, symbols: {} });
-/** What the house sends to see whether clamd is fit is a zip; a mail never begins so. */
-const ZIP = Buffer.from('PK');
-const COMMAND = Buffer.from('zINSTREAM\0');
+/** What the house sends to see whether clamd is fit is a zip with one of these files; the length of its header precedes. */
+const PROBES = [
+  { name: 'probe.zip', answer: 'Eicar-Test-Signature' },
+  { name: 'probe.txt', answer: 'Heuristics.Encrypted.Zip' },
+];
+const NAME_ENDS = 64;
 const LENGTH = 4;
 const END = Buffer.alloc(LENGTH);
 
@@ -41,12 +44,15 @@ function answerAsClamd(socket: Socket): void {
   let tail = Buffer.alloc(0);
   socket.on('error', () => undefined);
   socket.on('data', (chunk: Buffer) => {
-    if (start.length < COMMAND.length + LENGTH + ZIP.length) start = Buffer.concat([start, chunk]);
+    if (start.length < NAME_ENDS) start = Buffer.concat([start, chunk]);
     tail = Buffer.concat([tail, chunk]).subarray(-LENGTH);
     if (start.toString('latin1').startsWith('zPING')) socket.end('PONG\0');
     else if (start.toString('latin1').startsWith('zVERSION')) socket.end('ClamAV 1.0.0\0');
-    else if (tail.equals(END)) socket.end(isProbe(start) ? 'stream: Eicar-Test-Signature FOUND\0' : 'stream: OK\0');
+    else if (tail.equals(END)) socket.end(answerTo(start));
   });
 }
 
-const isProbe = (start: Buffer): boolean => start.subarray(COMMAND.length + LENGTH).indexOf(ZIP) === 0;
+function answerTo(start: Buffer): string {
+  const probe = PROBES.find(({ name }) => start.subarray(0, NAME_ENDS).includes(name));
+  return probe ? `stream: ${probe.answer} FOUND\0` : 'stream: OK\0';
+}

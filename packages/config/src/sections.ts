@@ -1,4 +1,4 @@
-import { STAGES, type StageName } from '@zaakpost/domain';
+import { megabytes, STAGES, type StageName } from '@zaakpost/domain';
 import { concurrencyName, type SettingName, type SettingValues } from './settings.ts';
 
 /** A part of a configuration: the settings that it is made of, and what it looks like to the code. */
@@ -87,12 +87,24 @@ export const sweep = section(['SWEEP_SECONDS'], (v) => v.SWEEP_SECONDS);
 
 export const grace = section(['GRACE_SECONDS'], (v) => v.GRACE_SECONDS);
 
+/** What the scanners are asked with; `largestMail` in bytes. */
 export const screening = section(
-  ['NODE_ENV', 'RSPAMD_URL', 'RSPAMD_PASSWORD', 'CLAMD_HOST', 'CLAMD_PORT', 'CLAMAV_SIGNATURES'],
+  [
+    ...(['NODE_ENV', 'RSPAMD_URL', 'RSPAMD_PASSWORD', 'CLAMD_HOST', 'CLAMD_PORT', 'CLAMAV_SIGNATURES'] as const),
+    ...(['ATTACHMENTS_ENCRYPTED', 'ATTACHMENTS_PROGRAMS', 'ATTACHMENTS_MACROS', 'ATTACHMENTS_PAGES'] as const),
+    'MAXIMUM_SIZE_MB',
+  ],
   (v) => ({
     rspamd: { url: v.RSPAMD_URL, ...(v.RSPAMD_PASSWORD === null ? {} : { password: v.RSPAMD_PASSWORD }) },
     clamd: { host: v.CLAMD_HOST, port: v.CLAMD_PORT },
     signatures: v.CLAMAV_SIGNATURES,
+    largestMail: megabytes(v.MAXIMUM_SIZE_MB),
+    attachments: {
+      encrypted: v.ATTACHMENTS_ENCRYPTED,
+      programs: v.ATTACHMENTS_PROGRAMS,
+      macros: v.ATTACHMENTS_MACROS,
+      pages: v.ATTACHMENTS_PAGES,
+    },
   }),
 );
 

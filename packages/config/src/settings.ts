@@ -101,6 +101,10 @@ export const SETTINGS = {
   CLAMD_HOST: text().default('127.0.0.1'),
   CLAMD_PORT: wholeNumber({ min: 1, max: 65_535 }).default(3310),
   CLAMAV_SIGNATURES: choice(['required', 'test']).default('required'),
+  ATTACHMENTS_ENCRYPTED: choice(['quarantine', 'flag']).default('quarantine'),
+  ATTACHMENTS_PROGRAMS: choice(['quarantine', 'flag', 'allow']).default('quarantine'),
+  ATTACHMENTS_MACROS: choice(['quarantine', 'flag', 'allow']).default('flag'),
+  ATTACHMENTS_PAGES: choice(['quarantine', 'flag', 'allow']).default('flag'),
 
   CHROMIUM_PATH: text().default('/usr/bin/chromium-headless-shell'),
 } as const satisfies Record<string, z.ZodType>;

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { UnavailableError } from '@zaakpost/domain';
+import { type Bytes, UnavailableError } from '@zaakpost/domain';
 
 /** Where clamd listens on TCP. */
 export interface ClamdAddress {
@@ -39,6 +39,39 @@ export async function askClamd(
   } catch (cause) {
     signal.throwIfAborted();
     throw cause;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    socket.destroy();
+  }
+}
+
+/**
+ * Whether clamd takes a stream of `size` bytes: it refuses one over its StreamMaxLength as soon as it is told the length,
+ * so that nothing has to be sent. Closed without a word means that it would have taken it.
+ *
+ * @throws UnavailableError('clamd-away' | 'clamd-garbled'); the reason of `signal`.
+ */
+export async function takesStreamOf(address: ClamdAddress, size: Bytes, signal: AbortSignal): Promise<boolean> {
+  signal.throwIfAborted();
+  const socket = connect(address);
+  const stop = () => socket.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const answer = await new Promise<string>((resolve, reject) => {
+      let heard = '';
+      socket.setEncoding('latin1');
+      socket.on('data', (text: string) => {
+        heard = (heard + text).slice(0, LONGEST_ANSWER);
+      });
+      socket.once('error', (cause) => reject(away(cause)));
+      socket.once('close', () => resolve(heard));
+      socket.write(Buffer.from(`zINSTREAM${NUL}`));
+      socket.end(length(size));
+    });
+    signal.throwIfAborted();
+    if (answer === '') return true;
+    if (answer.includes('size limit exceeded')) return false;
+    throw garbled('not one to the length of a stream');
   } finally {
     signal.removeEventListener('abort', stop);
     socket.destroy();

@@ -1,8 +1,17 @@
-import { days, type Milliseconds, minutes, seconds, UnavailableError, type Verdict } from '@zaakpost/domain';
+import {
+  type Bytes,
+  days,
+  isEncrypted,
+  type Milliseconds,
+  minutes,
+  seconds,
+  UnavailableError,
+  type Verdict,
+} from '@zaakpost/domain';
 import { type ClamdVersion, readFinding, readVersion } from './clamd-answer.ts';
-import { askClamd, type ClamdAddress } from './clamd-session.ts';
+import { askClamd, type ClamdAddress, takesStreamOf } from './clamd-session.ts';
 import { narrowed } from './narrowed.ts';
-import { nestedEicar } from './probe-file.ts';
+import { encryptedZip, nestedEicar } from './probe-file.ts';
 import { within } from './within.ts';
 
 export type { ClamdAddress };
@@ -23,11 +32,12 @@ const OLDEST_SIGNATURES = days(7);
 // Found at 2 shows that archives are opened; not passed at 40 shows that what lies beyond the limits is not called clean.
 const NESTED = nestedEicar(2);
 const TOO_DEEP = nestedEicar(40);
+const ENCRYPTED = encryptedZip();
 
-/** Scans through clamd at `address`, each scan within `scanTime`. */
+/** Scans through clamd at `address`, each scan within `scanTime`; it must take mail of `largest` bytes. */
 export function clamdScanner(
   address: ClamdAddress,
-  { signatures, scanTime }: { signatures: Signatures; scanTime: Milliseconds },
+  { signatures, scanTime, largest }: { signatures: Signatures; scanTime: Milliseconds; largest: Bytes },
 ): ClamdScanner {
   let fit: { until: number; version: Promise<ClamdVersion> } | undefined;
 
@@ -48,6 +58,11 @@ export function clamdScanner(
       if (nested.outcome !== 'infected') throw unfit('it does not find a test virus in a zip within a zip');
       const deep = readFinding(await send(TOO_DEEP, signal));
       if (deep.outcome === 'clean') throw unfit('it passes what lies beyond its limits; set AlertExceedsMax yes');
+      const locked = readFinding(await send(ENCRYPTED, signal));
+      if (!isEncrypted(locked.signature)) throw unfit('it passes what asks for a password; set AlertEncrypted yes');
+      if (!(await takesStreamOf(address, largest, signal))) {
+        throw unfit('its StreamMaxLength is less than the largest mail that is taken (MAXIMUM_SIZE_MB); raise it');
+      }
       return version;
     });
 

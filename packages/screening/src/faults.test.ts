@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { type Blobs, kilobytes, megabytes, PermanentError } from '@zaakpost/domain';
+import { type Blobs, type DecodedAttachment, kilobytes, megabytes, PermanentError } from '@zaakpost/domain';
 import { freePort } from '@zaakpost/testing';
 import { afterEach, expect, it } from 'vitest';
+import { partOf, usual } from './fixtures/mails.ts';
 import { screening } from './screening.ts';
 
 const open: { server: Server; sockets: Set<Socket> }[] = [];
@@ -43,10 +44,14 @@ function clamdThat(scan: Answer, { well = false, early }: { well?: boolean; earl
       early?.(socket, heard);
       if (heard.includes('zPING\0')) return say('PONG\0')(socket);
       if (heard.includes('zVERSION\0')) return say('ClamAV 1.4.6\0')(socket);
-      const isProbe = heard.includes('probe.zip');
+      const probe = heard.includes('probe.zip')
+        ? 'Eicar'
+        : heard.includes('probe.txt')
+          ? 'Heuristics.Encrypted.Zip'
+          : null;
       if (answered || !heard.subarray(-4).equals(Buffer.alloc(4))) return;
       answered = true;
-      if (isProbe) return say('stream: Eicar FOUND\0')(socket);
+      if (probe !== null) return say(`stream: ${probe} FOUND\0`)(socket);
       gone = !well;
       scan(socket, heard);
     });
@@ -76,19 +81,28 @@ const goodRspamd = () => rspamdThat(say(http(clean)));
 
 async function judge(
   ports: { clamd?: number; rspamd?: number },
-  { bytes = Buffer.from('Subject: hoi\r\n\r\nDag\r\n'), signal, blobs, time = 2_000 }: Partial<Given> = {},
+  {
+    bytes = Buffer.from('Subject: hoi\r\n\r\nDag\r\n'),
+    signal,
+    blobs,
+    time = 2_000,
+    decoded = noParts,
+  }: Partial<Given> = {},
 ) {
   const raw = { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
   const store = blobs ?? { read: async () => bytes, stream: () => Readable.from([bytes]) };
   const url = `http://127.0.0.1:${ports.rspamd ?? (await goodRspamd())}`;
   const clamd = { host: '127.0.0.1', port: ports.clamd ?? (await goodClamd()) };
   const timeouts = { clamd: time, rspamd: time };
-  const one = screening({ blobs: store, rspamd: { url, password: 'q1' }, clamd, signatures: 'test', timeouts });
+  const one = screening({ ...usual, blobs: store, rspamd: { url, password: 'q1' }, clamd, timeouts });
   const envelope = { from: 'jan@burger.example\r\nPassword: x', recipient: 'post@gemeente.example' };
-  return one.judge(raw, { envelope, signal: signal ?? AbortSignal.timeout(10_000) });
+  return one.judge(raw, { envelope, decoded, signal: signal ?? AbortSignal.timeout(10_000) });
 }
+const noParts: Given['decoded'] = Promise.resolve({ attachments: [] });
+
 interface Given {
   bytes: Buffer;
+  decoded: Promise<{ attachments: DecodedAttachment[] }>;
   signal: AbortSignal;
   blobs: Pick<Blobs, 'read' | 'stream'>;
   time: number;
@@ -193,7 +207,7 @@ it('does not believe an OK that came before the whole mail was sent', async () =
 it('takes the word of a clamd that closes because the mail is over its limit', async () => {
   const clamd = await clamdThatInterrupts('INSTREAM size limit exceeded. ERROR\0');
 
-  const { virus } = await judge({ clamd }, { bytes: Buffer.alloc(megabytes(8), 'x') });
+  const { virus } = await judge({ clamd }, { bytes: Buffer.alloc(megabytes(2), 'x'), time: 10_000 });
 
   expect(virus).toMatchObject({ outcome: 'unscannable', signature: 'StreamMaxLength' });
 });
@@ -218,4 +232,27 @@ it('stops at once when its caller does', async () => {
   const clamd = await clamdThat(() => stop.abort(new Error('the worker ends')));
 
   await expect(judge({ clamd }, { signal: stop.signal })).rejects.toThrow('the worker ends');
+});
+
+it('throws what the parser throws, and waits for no scanner then', async () => {
+  const broken = new PermanentError('blob-corrupt', { message: 'The bytes differ.' });
+
+  await expect(judge({}, { decoded: Promise.reject(broken) })).rejects.toBe(broken);
+});
+
+it('leaves no fault of the parser unheard when a scanner is away', async () => {
+  const clamd = await clamdThat(reset);
+  const decoded = new Promise<never>((_, reject) => setImmediate(reject, new Error('the parser ended')));
+
+  await expect(judge({ clamd }, { decoded })).rejects.toMatchObject({ code: 'clamd-away' });
+});
+
+it('does not begin with parts that nobody waits for any more', async () => {
+  const stop = new AbortController();
+  const decoded = Promise.resolve().then(() => {
+    stop.abort(new Error('the worker ends'));
+    return { attachments: [partOf(Buffer.from('bijlage'))] };
+  });
+
+  await expect(judge({}, { decoded, signal: stop.signal })).rejects.toThrow('the worker ends');
 });

@@ -14,11 +14,17 @@ export function nestedEicar(depth: number): Buffer {
 
 const EICAR = ['X5O!P%@AP[4', '\\PZX54(P^)7CC)', '7}$EICAR-', 'STANDARD-ANTI', 'VIRUS-TEST-', 'FILE!$H+H*'];
 
+/** A zip whose one file asks for a password; what it holds is noise. */
+export const encryptedZip = (): Buffer => zipOf('probe.txt', Buffer.alloc(64, 'noise'), IS_ENCRYPTED);
+
+const IS_ENCRYPTED = 0x01;
+
 /** A zip with one stored file: PKWARE APPNOTE 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (its end). */
-function zipOf(name: string, content: Buffer): Buffer {
+export function zipOf(name: string, content: Buffer, flags = 0): Buffer {
   const title = Buffer.from(name, 'latin1');
   const about = Buffer.alloc(26);
   about.writeUInt16LE(10, 0);
+  about.writeUInt16LE(flags, 2);
   about.writeUInt16LE(0x21, 8);
   about.writeUInt32LE(crc32(content), 10);
   about.writeUInt32LE(content.length, 14);

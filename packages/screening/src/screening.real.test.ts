@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { type BlobRef, megabytes } from '@zaakpost/domain';
+import { megabytes } from '@zaakpost/domain';
 import { type Clamd, type DnsServer, eicar, type Rspamd, startClamd, startDns, startRspamd } from '@zaakpost/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { nestedEicar } from './probe-file.ts';
+import { head, keeping, letter, partOf, refTo, usual, withAttachment } from './fixtures/mails.ts';
+import { encryptedZip, nestedEicar } from './probe-file.ts';
 import { screening } from './screening.ts';
 
 let dns: DnsServer;
@@ -16,56 +17,29 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([rspamd?.stop(), clamd?.stop(), dns?.stop()]));
 
-/** Keeps the bytes under their hash, as the real store does. */
-function stored(mail: string | Buffer) {
+const noParts = Promise.resolve({ attachments: [] });
+
+/** The raw mail in a store, and a screening that reads it there. */
+function stored(mail: string | Buffer, ...parts: Buffer[]) {
   const bytes = Buffer.from(mail);
-  const raw: BlobRef = { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
-  const blobs = { read: async () => bytes, stream: () => Readable.from(slices(bytes)) };
-  return { raw, blobs };
+  return { raw: refTo(bytes), blobs: keeping(bytes, ...parts) };
 }
 
-function* slices(bytes: Buffer) {
-  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
-}
-
-function judge(mail: string | Buffer, from: string | null = 'jansen@burger.example') {
-  const { raw, blobs } = stored(mail);
-  const options = { blobs, rspamd: { url: rspamd.url }, clamd, signatures: 'test' as const };
+function judge(mail: string | Buffer, { from = 'jansen@burger.example', parts = [] }: Partial<Given> = {}) {
+  const { raw, blobs } = stored(mail, ...parts.map(([, bytes]) => bytes));
   const envelope = { from, recipient: 'post@gemeente.example' };
-  return screening(options).judge(raw, { envelope, signal: AbortSignal.timeout(60_000) });
+  const attachments = parts.map(([filename, bytes]) => partOf(bytes, filename));
+  return screening({ ...usual, blobs, rspamd: { url: rspamd.url }, clamd }).judge(raw, {
+    ...{ envelope, decoded: Promise.resolve({ attachments }), signal: AbortSignal.timeout(60_000) },
+  });
 }
 
-const head = (more = '') =>
-  [
-    'From: Jan Jansen <jansen@burger.example>',
-    'To: Gemeente Voorbeeld <post@gemeente.example>',
-    'Subject: Vraag over mijn parkeervergunning',
-    // Rspamd holds a mail of days ago for less ordinary.
-    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
-    `Message-ID: <${more.length}.vraag@burger.example>`,
-    'MIME-Version: 1.0',
-    ...(more ? [more] : []),
-  ].join('\r\n');
-const letter = 'Geachte heer of mevrouw,\r\n\r\nKan mijn vergunning een week langer lopen?\r\n\r\nJan Jansen\r\n';
-
-function withAttachment(bytes: Buffer, filename: string): string {
-  return [
-    head('Content-Type: multipart/mixed; boundary="grens"'),
-    '',
-    '--grens',
-    'Content-Type: text/plain; charset=utf-8',
-    '',
-    letter,
-    '--grens',
-    `Content-Type: application/octet-stream; name="${filename}"`,
-    `Content-Disposition: attachment; filename="${filename}"`,
-    'Content-Transfer-Encoding: base64',
-    '',
-    ...(bytes.toString('base64').match(/.{1,76}/gu) ?? []),
-    '--grens--',
-    '',
-  ].join('\r\n');
+interface Given {
+  from: string | null;
+  parts: [filename: string, bytes: Buffer][];
 }
+
+const nobody = { from: null, recipient: null };
 
 it('passes an ordinary Dutch mail, and binds the verdict to its bytes', async () => {
   const mail = `${head('Content-Type: text/plain; charset=utf-8')}\r\n\r\n${letter}`;
@@ -126,7 +100,7 @@ it('does not call clean what is larger than clamd takes', async () => {
 
 it('tells Rspamd the envelope, unless Rspamd would hold it against the mail', async () => {
   const mail = `${head()}\r\n\r\n${letter}`;
-  const symbols = async (from: string | null) => (await judge(mail, from)).spam.symbols;
+  const symbols = async (from: string | null) => (await judge(mail, { from })).spam.symbols;
 
   expect(await symbols('piet@elders.example')).toContain('FORGED_SENDER');
   expect(await symbols('jansen@burger.example')).not.toContain('FORGED_SENDER');
@@ -141,9 +115,8 @@ it('lets only the mail wait that is larger than Rspamd takes', async () => {
 
 it('reports each scanner to the health page, and refuses to judge while one is away', async () => {
   const { raw, blobs } = stored(`${head()}\r\n\r\n${letter}`);
-  const one = screening({ blobs, rspamd: { url: rspamd.url }, clamd, signatures: 'test' });
-  const judged = () =>
-    one.judge(raw, { envelope: { from: null, recipient: null }, signal: AbortSignal.timeout(30_000) });
+  const one = screening({ ...usual, blobs, rspamd: { url: rspamd.url }, clamd });
+  const judged = () => one.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(30_000) });
   await judged();
 
   await clamd.kill();
@@ -173,15 +146,15 @@ it('gives no verdict when a scanner is stopped in the middle of a mail', async (
       Readable.from(
         (async function* () {
           let sent = 0;
-          for await (const slice of blobs.stream()) {
+          for await (const slice of blobs.stream(raw)) {
             yield slice;
             if (++sent === 20) await scanner.kill();
           }
         })(),
       );
-    const one = screening({ blobs: { ...blobs, stream }, rspamd: { url: rspamd.url }, clamd, signatures: 'test' });
+    const one = screening({ ...usual, blobs: { ...blobs, stream }, rspamd: { url: rspamd.url }, clamd });
 
-    const judged = one.judge(raw, { envelope: { from: null, recipient: null }, signal: AbortSignal.timeout(30_000) });
+    const judged = one.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(30_000) });
 
     await expect(judged).rejects.toMatchObject({ name: 'UnavailableError', code, scope: 'stage' });
     await scanner.restart();
@@ -190,25 +163,69 @@ it('gives no verdict when a scanner is stopped in the middle of a mail', async (
 
 it('is not satisfied with test signatures where real ones are required', async () => {
   const { raw, blobs } = stored(`${head()}\r\n\r\n${letter}`);
-  const strict = screening({ blobs, rspamd: { url: rspamd.url }, clamd, signatures: 'required' });
+  const strict = screening({ ...usual, blobs, rspamd: { url: rspamd.url }, clamd, signatures: 'required' });
 
-  const judged = strict.judge(raw, { envelope: { from: null, recipient: null }, signal: AbortSignal.timeout(30_000) });
+  const judged = strict.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(30_000) });
 
   await expect(judged).rejects.toMatchObject({ code: 'clamd-unfit', message: expect.stringContaining('freshclam') });
 });
 
-it('finds a clamd unfit that passes what it did not look at', async () => {
-  const lax = await startClamd({ settings: { AlertExceedsMax: 'no' } });
+it.each([
+  ['AlertExceedsMax', 'no'],
+  ['AlertEncrypted', 'no'],
+  ['StreamMaxLength', '19M'],
+])('finds a clamd unfit that has %s %s', async (name, value) => {
+  const lax = await startClamd({ settings: { [name]: value } });
   try {
-    const { blobs } = stored('');
-    const [, health] = await screening({ blobs, rspamd, clamd: lax, signatures: 'test' }).probe();
+    const [, health] = await screening({ ...usual, blobs: keeping(), rspamd, clamd: lax }).probe();
 
-    expect(health).toMatchObject({
-      up: false,
-      code: 'clamd-unfit',
-      problem: expect.stringContaining('AlertExceedsMax'),
-    });
+    expect(health).toMatchObject({ up: false, code: 'clamd-unfit', problem: expect.stringContaining(name) });
   } finally {
     await lax.stop();
   }
+});
+
+it('scans each part on its own, equal ones too, and names them in the order of the mail', async () => {
+  const [plan, virus] = [Buffer.from('plattegrond'), Buffer.from(eicar())];
+
+  const { parts, virus: raw } = await judge(`${head()}\r\n\r\n${letter}`, {
+    parts: [
+      ['plan.txt', plan],
+      ['factuur.txt', virus],
+      ['plan.txt', plan],
+    ],
+  });
+
+  expect(raw.outcome).toBe('clean');
+  expect(parts).toEqual([
+    { ordinal: 0, filename: 'plan.txt', ...refTo(plan), ...said('clean', null) },
+    { ordinal: 1, filename: 'factuur.txt', ...refTo(virus), ...said('infected', expect.stringContaining('Eicar')) },
+    { ordinal: 2, filename: 'plan.txt', ...refTo(plan), ...said('clean', null) },
+  ]);
+});
+
+const said = (outcome: string, signature: unknown) => ({
+  ...{ contentType: 'application/octet-stream', outcome, signature },
+});
+
+it('calls unscannable what asks for a password, and finds a virus beside it all the same', async () => {
+  const locked = withAttachment(encryptedZip(), 'dossier.zip');
+  const virus = withAttachment(Buffer.from(eicar()), 'factuur.com').split(`${letter}\r\n`)[1] ?? '';
+  const beside = locked.replace('--grens--\r\n', virus);
+
+  const alone = await judge(locked, { parts: [['dossier.zip', encryptedZip()]] });
+  const both = await judge(beside, { parts: [['dossier.zip', encryptedZip()]] });
+
+  expect(alone.virus).toMatchObject({ outcome: 'unscannable', signature: 'Heuristics.Encrypted.Zip' });
+  expect(alone.parts[0]).toMatchObject({ outcome: 'unscannable', signature: 'Heuristics.Encrypted.Zip' });
+  expect(alone.policy).toEqual([
+    { rule: 'encryptedArchive', filename: 'dossier.zip', kind: 'zip', action: 'quarantine' },
+  ]);
+  expect(both.virus).toMatchObject({ outcome: 'infected', signature: expect.stringContaining('Eicar') });
+});
+
+it('tells of a password that is asked for where no part shows it', async () => {
+  const { policy } = await judge(withAttachment(encryptedZip(), 'dossier.zip'));
+
+  expect(policy).toEqual([{ rule: 'encryptedArchive', filename: null, kind: 'zip', action: 'quarantine' }]);
 });

@@ -1,15 +1,20 @@
 import {
   type BlobRef,
   type Blobs,
+  type Bytes,
   type ErrorCode,
+  isEncrypted,
   kilobytes,
   type Milliseconds,
+  type PolicyFinding,
   type Screening,
   seconds,
-  verdictFrom,
   ZaakpostError,
 } from '@zaakpost/domain';
+import { type AttachmentPolicy, encryptedFinding } from './attachments/attachment-policy.ts';
 import { type ClamdAddress, clamdScanner, type Signatures } from './clamd.ts';
+import { partVerdicts } from './part-verdicts.ts';
+import type { VirusFinding } from './clamd-answer.ts';
 import { type RspamdAddress, rspamdScanner } from './rspamd.ts';
 
 /** The longest that one mail may take in each scanner. */
@@ -24,6 +29,9 @@ export interface ScreeningOptions {
   rspamd: RspamdAddress;
   clamd: ClamdAddress;
   signatures: Signatures;
+  /** The largest mail that is taken; clamd must take it too. */
+  largestMail: Bytes;
+  attachments: AttachmentPolicy;
   /** 60 s each where not given. */
   timeouts?: Partial<Timeouts>;
 }
@@ -42,26 +50,32 @@ export interface ScannerHealth {
 const READ_WHOLE = kilobytes(512);
 
 /**
- * The verdict of Rspamd and clamd, asked at the same time, on the bytes of one blob. The blob's hash is verified on the
- * way, so that the verdict holds for exactly those bytes.
+ * The verdict of Rspamd and clamd, asked at the same time, on the bytes of one blob; and clamd's on each of its decoded
+ * parts. Hashes are verified on the way, so that the verdict holds for exactly those bytes. The parts follow the raw mail:
+ * clamd knows again what it has just found in it, so that they cost a tenth of what they would before it.
  */
 export function screening(options: ScreeningOptions): Screening & { probe(): Promise<ScannerHealth[]> } {
-  const { blobs, signatures, timeouts } = options;
+  const { blobs, signatures, timeouts, largestMail: largest, attachments: policy } = options;
   const rspamd = rspamdScanner(options.rspamd, { scanTime: timeouts?.rspamd ?? seconds(60) });
-  const clamd = clamdScanner(options.clamd, { signatures, scanTime: timeouts?.clamd ?? seconds(60) });
+  const clamd = clamdScanner(options.clamd, { signatures, largest, scanTime: timeouts?.clamd ?? seconds(60) });
 
   return {
-    async judge(raw, { envelope, signal }) {
+    async judge(raw, { envelope, decoded, signal }) {
+      // Awaited once the raw mail is scanned; until then a fault of the parser must not count as unhandled.
+      decoded.catch(() => undefined);
       signal.throwIfAborted();
       const bytes = await bytesOf(blobs, raw);
       const failed = new AbortController();
       const either = AbortSignal.any([signal, failed.signal]);
       try {
-        const [virus, spam] = await Promise.all([
-          clamd.scan(bytes(), either),
+        const [[virus, found], spam] = await Promise.all([
+          clamd.scan(bytes(), either).then(async (virus) => {
+            const scan = { blobs, scan: clamd.scan, policy, signal: either };
+            return [virus, await partVerdicts((await decoded).attachments, scan)] as const;
+          }),
           rspamd.check(raw, bytes(), envelope, either),
         ]);
-        return verdictFrom({ sha256: raw.sha256, virus, spam });
+        return { sha256: raw.sha256, virus, spam, parts: found.parts, policy: withRaw(virus, found.policy, policy) };
       } catch (error) {
         failed.abort(error);
         throw error;
@@ -80,6 +94,13 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
         ),
       ]),
   };
+}
+
+/** clamd may find a password where no part of ours has one: within a nested message, say. */
+function withRaw({ signature }: VirusFinding, found: PolicyFinding[], policy: AttachmentPolicy): PolicyFinding[] {
+  const seen = found.some(({ rule }) => rule === 'encryptedArchive');
+  if (signature === null || !isEncrypted(signature) || seen) return found;
+  return [...found, encryptedFinding(null, signature, policy)];
 }
 
 async function bytesOf(blobs: ScreeningOptions['blobs'], raw: BlobRef): Promise<() => AsyncIterable<Uint8Array>> {

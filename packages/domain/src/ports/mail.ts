@@ -10,21 +10,24 @@ import type { FetchedMail, ListedMail, RememberedMail } from './server-messages.
 
 /** Reads a message in a child process with limits. What cannot be read is an outcome, never an error of the mail. */
 export interface Parser {
-  /**
-   * Parts are put into the blob store; `stored` is told of each as soon as it is there, in document order, and again when
-   * the message has to be read a second time.
-   *
-   * @throws UnavailableError('parser-away') only when no child can be started.
-   */
-  parse(raw: BlobRef, options: { signal: AbortSignal; stored?: (part: BlobRef) => void }): Promise<DecodedMessage>;
+  /** Parts are put into the blob store. @throws UnavailableError('parser-away') only when no child can be started. */
+  parse(raw: BlobRef, options: { signal: AbortSignal }): Promise<DecodedMessage>;
 }
 
-/** Spam and virus verdict on the raw bytes. @throws UnavailableError for the stage when a scanner is away. */
+/**
+ * Spam and virus verdict on the raw bytes, virus verdict on every decoded part, and what the rules about attachments
+ * find in them. @throws UnavailableError for the stage when a scanner is away; what `decoded` throws.
+ */
 export interface Screening {
   judge(
     raw: BlobRef,
-    options: { envelope: { from: string | null; recipient: string | null }; signal: AbortSignal },
-  ): Promise<Verdict>;
+    options: {
+      envelope: { from: string | null; recipient: string | null };
+      /** The same message, which is decoded meanwhile. */
+      decoded: Promise<Pick<DecodedMessage, 'attachments'>>;
+      signal: AbortSignal;
+    },
+  ): Promise<Omit<Verdict, 'authentication'>>;
 }
 
 /** What stands above the body in the PDF, and the body. */

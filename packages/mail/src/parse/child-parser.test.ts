@@ -66,19 +66,6 @@ test('an attachment of some megabytes goes to the blob store byte for byte', asy
   expect(blobs.kept.get(message.attachments[0]?.sha256 ?? '')?.equals(bytes)).toBe(true);
 });
 
-test('each part is told of as soon as it is stored', async () => {
-  const blobs = memoryBlobs();
-  const raw = blobs.keep(withAttachment(Buffer.from('kaart')));
-  const told: [string, boolean][] = [];
-
-  const message = await open(blobs).parse(raw, {
-    signal,
-    stored: ({ sha256 }) => void told.push([sha256, blobs.kept.has(sha256)]),
-  });
-
-  expect(told).toEqual([[message.attachments[0]?.sha256, true]]);
-});
-
 test('many mails share few children and each gets its own answer', async () => {
   const blobs = memoryBlobs();
   const parser = open(blobs, {}, 2);

@@ -19,14 +19,8 @@ export interface ChildParser extends Parser {
 export function childParser({ blobs, ...options }: ChildParserOptions): ChildParser {
   const reader = messageReader(options);
   return {
-    parse(raw, { signal, stored = () => undefined }) {
-      const keep = async (content: AsyncIterable<Buffer>) => {
-        const part = await blobs.put(content);
-        stored(part);
-        return part;
-      };
-      return reader.read({ open: () => blobs.stream(raw), keep }, { signal });
-    },
+    parse: (raw, { signal }) =>
+      reader.read({ open: () => blobs.stream(raw), keep: (content) => blobs.put(content) }, { signal }),
     close: () => reader.close(),
   };
 }

@@ -34,10 +34,16 @@ export const scan = stage<Ports>({
     if (message.state !== 'received' && message.state !== 'failed') return done();
 
     const from = message.source.kind === 'smtp' ? message.source.envelopeFrom : null;
-    const [verdict, decoded] = await Promise.all([
-      screening.judge(message.raw, { envelope: { from, recipient: message.deliveredTo }, signal }),
-      parser.parse(message.raw, { signal }),
+    const parsing = parser.parse(message.raw, { signal });
+    const [said, decoded] = await Promise.all([
+      screening.judge(message.raw, {
+        envelope: { from, recipient: message.deliveredTo },
+        decoded: parsing,
+        signal,
+      }),
+      parsing,
     ]);
+    const verdict = { ...said, authentication: null };
     const stored = await storeDecoded(blobs, decoded, signal);
     const result = { verdict, decoded: stored, headline: headlineOf(decoded), parts: partsOf(decoded) };
 

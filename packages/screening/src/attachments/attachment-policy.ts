@@ -1,0 +1,45 @@
+import type { PolicyFinding } from '@zaakpost/domain';
+import type { KindGroup } from './kinds.ts';
+import { groupOf } from './kinds.ts';
+import { type Named, kindsOf } from './kinds-of.ts';
+import type { Traits } from './traits.ts';
+
+/** What an installation does with attachments, a rule for each group of kinds. */
+export interface AttachmentPolicy extends Readonly<Record<KindGroup, 'quarantine' | 'flag' | 'allow'>> {
+  /** Archives and documents that ask for a password: nobody has scanned them, so they are never passed without a mark. */
+  readonly encrypted: 'quarantine' | 'flag';
+}
+
+const LONGEST_NAME = 300;
+const MOST_OF_ONE = 20;
+
+/** What the rules say of one part: each file once for its kind, the 20 gravest. */
+export function findingsIn(part: Named, traits: Traits, policy: AttachmentPolicy): PolicyFinding[] {
+  const found = new Map<string, PolicyFinding>();
+  for (const { filename, kind, encrypted } of kindsOf(part, traits)) {
+    const group = groupOf(kind);
+    const action = encrypted ? policy.encrypted : group === null ? 'allow' : policy[group];
+    if (action === 'allow') continue;
+    const name = filename?.slice(0, LONGEST_NAME) ?? null;
+    found.set(`${name} ${kind}`, {
+      rule: encrypted ? 'encryptedArchive' : 'attachmentType',
+      filename: name,
+      kind,
+      action,
+    });
+  }
+  const isGrave = ({ action }: PolicyFinding) => Number(action === 'quarantine');
+  return [...found.values()].toSorted((a, b) => isGrave(b) - isGrave(a)).slice(0, MOST_OF_ONE);
+}
+
+/** That clamd could not look into something for want of a password, where our own look at the parts did not see it. */
+export const encryptedFinding = (
+  filename: string | null,
+  signature: string,
+  policy: AttachmentPolicy,
+): PolicyFinding => ({
+  rule: 'encryptedArchive',
+  filename,
+  kind: (signature.split('.')[2] ?? '').toLowerCase().replace(/[^a-z0-9]/gu, '') || 'archive',
+  action: policy.encrypted,
+});

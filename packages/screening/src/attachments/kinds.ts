@@ -1,0 +1,32 @@
+/** What a rule can be about: what runs, what may hold macros, what a browser opens. */
+export type KindGroup = 'programs' | 'macros' | 'pages';
+
+// What Windows, macOS or Linux runs or mounts when it is opened, with the disk images that hide such a file from
+// scanners. After the lists of Outlook, Exchange and Gmail.
+const PROGRAMS =
+  'apk app appimage application appref-ms appx appxbundle bas bat chm class cmd com cpl csh deb dll dmg drv elf ' +
+  'exe fxp gadget hlp hpj hta img inf ins iqy iso isp jar jnlp js jse ksh library-ms lnk macho mdb msc msh msh1 ' +
+  'msh2 mshxml msi msix msixbundle msp mst nsh ocx one ops osd pcd pif pkg pl plg prg printerexport ps1 ps1xml ' +
+  'ps2 ps2xml psc1 psc2 psd1 psdm1 py pyc pyo pyw pyz pyzw reg rpm run scf scr sct search-ms settingcontent-ms sh ' +
+  'shb shs slk sys udf udl url vb vbe vbp vbs vhd vhdx vsmacros vsw vxd webpnp website wim ws wsb wsc wsf wsh ' +
+  'xbap xll xnk';
+// The vba of an older format shows in its bytes only.
+const MACROS = 'docm dotm pot potm ppa ppam ppsm pptm sldm vba wbk wiz xla xlam xlm xlsb xlsm xltm';
+const PAGES = 'htm html mht mhtml shtml svg svgz xht xhtml';
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+const GROUPS: readonly (readonly [KindGroup, ReadonlySet<string>])[] = [
+  ['programs', words(PROGRAMS)],
+  ['macros', words(MACROS)],
+  ['pages', words(PAGES)],
+];
+
+/** The group of a kind, which is a file name extension in lower case; null for what no rule is about. */
+export const groupOf = (kind: string): KindGroup | null => GROUPS.find(([, kinds]) => kinds.has(kind))?.[0] ?? null;
+
+/** The extension of a file name, as Windows sees it: what stands after the last dot, spaces and dots at the end aside. */
+export function extensionOf(filename: string): string {
+  const name = filename.replace(/[\s.]+$/u, '').toLowerCase();
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? '' : name.slice(dot + 1);
+}

@@ -1,0 +1,50 @@
+/** A file that a zip lists (PKWARE APPNOTE 4.3.12). */
+export interface ZipEntry {
+  /** With its path in the archive; control characters and what changes the direction of text are left out. */
+  name: string;
+  encrypted: boolean;
+}
+
+const END = Buffer.from('PK\x05\x06', 'latin1');
+const END_SIZE = 22;
+const LONGEST_COMMENT = 65_535;
+const ENTRY = Buffer.from('PK\x01\x02', 'latin1');
+const ENTRY_SIZE = 46;
+const MOST_ENTRIES = 10_000;
+const LONGEST_NAME = 1_000;
+const IS_ENCRYPTED = 0x01;
+const IS_UTF8 = 0x800;
+
+/**
+ * The files of a zip, read from the directory at its end, of which `tail` has the last bytes; what of it lies before them is
+ * not listed. Nothing is unpacked. Empty when it is no zip.
+ */
+export function zipEntries(tail: Buffer): ZipEntry[] {
+  const end = tail.lastIndexOf(END);
+  if (end < 0 || end < tail.length - END_SIZE - LONGEST_COMMENT) return [];
+  const size = end + 16 <= tail.length ? tail.readUInt32LE(end + 12) : 0;
+  // Of a zip64 the size stands elsewhere: then the directory is looked for.
+  const start = size === 0xffffffff || size > end ? 0 : end - size;
+  return entriesFrom(tail.subarray(0, end), start);
+}
+
+function entriesFrom(bytes: Buffer, start: number): ZipEntry[] {
+  const entries: ZipEntry[] = [];
+  // What stands between two entries (a zip64 record, a lie about the size) is passed over.
+  for (let at = bytes.indexOf(ENTRY, start); at >= 0 && entries.length < MOST_ENTRIES; ) {
+    if (at + ENTRY_SIZE > bytes.length) break;
+    const flags = bytes.readUInt16LE(at + 8);
+    const [name, extra, comment] = [28, 30, 32].map((field) => bytes.readUInt16LE(at + field)) as [
+      number,
+      number,
+      number,
+    ];
+    const title = bytes.subarray(at + ENTRY_SIZE, at + ENTRY_SIZE + Math.min(name, LONGEST_NAME));
+    entries.push({ name: readable(title, flags), encrypted: (flags & IS_ENCRYPTED) !== 0 });
+    at = bytes.indexOf(ENTRY, at + ENTRY_SIZE + name + extra + comment);
+  }
+  return entries;
+}
+
+const readable = (title: Buffer, flags: number): string =>
+  title.toString((flags & IS_UTF8) === 0 ? 'latin1' : 'utf8').replace(/[\p{Cc}\p{Cf}]/gu, '');
