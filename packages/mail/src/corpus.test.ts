@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { DecodedMessage } from '@zaakpost/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mismatches } from './corpus-mismatches.ts';
 import { memoryBlobs } from './memory-blobs.ts';
 import { type ChildParser, childParser } from './parse/child-parser.ts';
 
@@ -12,6 +13,8 @@ interface Specimen {
   why: string;
   /** The decoded message, or a part of it. */
   expect: Record<string, unknown>;
+  /** Why it is not read so yet. Such a mail fails the test as soon as it is. */
+  knownToFail?: string;
 }
 
 const kinds = readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));
@@ -24,7 +27,11 @@ let parser: ChildParser;
 beforeAll(() => {
   parser = childParser({ blobs });
 });
-afterAll(() => parser.close());
+const failing: string[] = [];
+afterAll(async () => {
+  await parser.close();
+  console.info(`known to fail: ${failing.length}`, ...failing);
+});
 
 const readings = new Map<string, Promise<DecodedMessage>>();
 
@@ -46,7 +53,11 @@ describe.each(kinds)('the corpus of %s', (kind) => {
     expect(specimen.why).toMatch(/\S/u);
     expect(Object.keys(specimen.expect)).not.toEqual([]);
 
-    expect(await reading(kind, name)).toMatchObject(specimen.expect);
+    const wrong = mismatches(specimen.expect, await reading(kind, name));
+
+    if (specimen.knownToFail === undefined) return expect(wrong).toEqual([]);
+    failing.push(`${kind}/${name}: ${specimen.knownToFail}`);
+    expect(wrong, 'it is read right now: take knownToFail away').not.toEqual([]);
   });
 });
 
