@@ -26,6 +26,9 @@ export const ACCESS = {
   discardInboundMessage: caseWork,
   confirmInboundMessage: caseWork,
 
+  readLedger: operation,
+  downloadLedger: operation,
+
   listCases: caseWork,
   readCase: caseWork,
   sendCaseMessage: caseWork,

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { ApiParts } from '../parts.ts';
-import type { Content } from './route.ts';
+import type { Content, TextTable } from './route.ts';
 
 const SHOWN = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif']);
 
@@ -29,6 +29,19 @@ export async function sendContent(
   // What fails before the first byte still becomes a problem document; later the store's last chunk never comes.
   const first = await bytes.next();
   await pipeline(resumed(first, bytes), response).catch(unlessTheClientLeft);
+}
+
+/** A table of ours, which a browser saves. */
+export function sendTable({ text, filename }: TextTable, response: Response): void {
+  response
+    .status(200)
+    .set({
+      'content-disposition': disposition('attachment', filename),
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+    })
+    .type('text/csv; charset=utf-8')
+    .send(text);
 }
 
 async function* resumed(

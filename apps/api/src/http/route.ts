@@ -8,7 +8,8 @@ import type { ApiParts } from '../parts.ts';
 export type Reply<Body> =
   | { kind: 'json'; body: Body; headers?: Record<string, string>; cookie?: SessionCookie }
   | { kind: 'empty'; cookie?: SessionCookie }
-  | { kind: 'content'; content: Content };
+  | { kind: 'content'; content: Content }
+  | { kind: 'table'; table: TextTable };
 
 /** Sets the session's cookie, or with null takes it away. */
 export interface SessionCookie {
@@ -22,6 +23,12 @@ export interface Content {
   contentType: string;
   /** Shown in the page where that is safe; otherwise always saved. */
   mayShow: boolean;
+}
+
+/** Text of ours to be saved, as CSV (RFC 4180). */
+export interface TextTable {
+  text: string;
+  filename: string;
 }
 
 /** A request that was let in and whose input is valid. */

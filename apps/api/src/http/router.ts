@@ -2,7 +2,7 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import { z } from 'zod';
 import { rolesOf } from '../access.ts';
 import type { ApiParts } from '../parts.ts';
-import { sendContent } from './content.ts';
+import { sendContent, sendTable } from './content.ts';
 import { sameOrigin, sameToken } from './csrf.ts';
 import { keyOf, versionOf } from './preconditions.ts';
 import { type FieldError, invalid, notFound, Problem } from './problem.ts';
@@ -98,6 +98,7 @@ async function send(
 ): Promise<void> {
   const { route, response, request, parts } = to;
   if (reply.kind === 'content') return sendContent(reply.content, { request, response, parts });
+  if (reply.kind === 'table') return sendTable(reply.table, response);
   if (reply.cookie) {
     if (reply.cookie.token === null) clearSessionCookie(response, parts);
     else setSessionCookie(response, parts, reply.cookie.token);

@@ -3,8 +3,9 @@ import type { InboundDetail, InboundListItem } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
-import { inboundState, pageOf, paging, release, releaseShown, search, step, why } from './schemas.ts';
+import { inboundState, officeDay, pageOf, paging, release, releaseShown, search, sourceKind, step, why } from './schemas.ts';
 import { verdict } from './verdict-schema.ts';
+import { way, wayFor } from './way.ts';
 
 const listItem = z
   .object({
@@ -18,7 +19,9 @@ const listItem = z
     hintCaseNumber: z.int().nullable().describe('The resolved case whose code it carries.'),
     attachments: z.int(),
     incomplete: z.boolean(),
-    source: z.enum(['pop3', 'smtp', 'import']),
+    source: sourceKind,
+    sourceKey: z.string().describe('The mailbox, the address of ours, or `import`: to ask for all mail from there.'),
+    sourceName: z.string().describe('Name of the mailbox, or the address of ours.'),
   })
   .meta({ id: 'InboundMessage' });
 
@@ -39,6 +42,7 @@ const detail = listItem
       z.object({ filename: z.string().nullable(), contentType: z.string(), size: z.int(), inline: z.boolean() }),
     ),
     steps: z.array(step),
+    ...way,
   })
   .meta({ id: 'InboundMessageDetail' });
 
@@ -47,12 +51,24 @@ const listInboundMessages = route({
   method: 'get',
   path: '/inbound-messages',
   summary: 'Mail that came in, newest first.',
-  query: paging.extend({ state: inboundState.nullable().default(null), q: search }),
+  query: paging.extend({
+    state: z
+      .union([inboundState, z.enum(['waiting', 'final'])])
+      .nullable()
+      .default(null)
+      .describe('One state, or all in which mail waits or is at its end.'),
+    q: search.describe('An id, Message-ID, unique-id, SHA-256 or its first 8 digits, or words of subject and sender.'),
+    source: z.string().max(320).nullable().default(null).describe('The sourceKey of another mail.'),
+    from: officeDay.nullable().default(null),
+    to: officeDay.nullable().default(null),
+    reason: z.string().max(200).nullable().default(null).describe('An error code, or why it is in quarantine.'),
+    overdue: z.stringbool().default(false).describe('Only what waits and came in over a day ago.'),
+  }),
   success: { status: 200, schema: pageOf(listItem) },
   async run({ query, user, parts }) {
     const { q, ...filter } = query;
-    const page = await parts.views.inbound.list({ ...filter, search: q });
     const operator = user.role === 'operator';
+    const page = await parts.views.inbound.list({ ...filter, search: q, hideCaseContent: operator });
     return json({ ...page, items: operator ? page.items.map(withoutCaseContent) : page.items });
   },
 });
@@ -72,7 +88,8 @@ const readInboundMessage = route({
     if (decoded && found.caseNumber === null) {
       await parts.audit.note(user, { action: 'mail.read', subject: { kind: 'inboundMessage', id: found.id } });
     }
-    return json(detailOf(operator ? withoutNames(withoutCaseContent(found)) : found, decoded));
+    const around = wayFor(user.role, found, await parts.views.inbound.way(found));
+    return json({ ...detailOf(operator ? withoutNames(withoutCaseContent(found)) : found, decoded), ...around });
   },
 });
 

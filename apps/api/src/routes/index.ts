@@ -7,6 +7,7 @@ import { caseRoutes } from './cases.ts';
 import { confirmationRoutes } from './confirmation.ts';
 import { inboundRoutes } from './inbound-messages.ts';
 import { intakeRoutes } from './intake-documents.ts';
+import { ledgerRoutes } from './ledger.ts';
 import { outboundRoutes } from './outbound-messages.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { profileRoutes } from './profiles.ts';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   readOpenApi,
   ...pipelineRoutes,
   ...inboundRoutes,
+  ...ledgerRoutes,
   ...unmatchedRoutes,
   ...confirmationRoutes,
   ...caseRoutes,

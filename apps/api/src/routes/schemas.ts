@@ -3,6 +3,8 @@ import {
   ERROR_CODES,
   INBOUND_FINAL,
   INBOUND_WAITING,
+  type InboundSource,
+  isOfficeDay,
   type OutboundState,
   type Release,
   type ScheduledEmailState,
@@ -26,6 +28,9 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export const inboundState = z.enum([...INBOUND_WAITING, ...INBOUND_FINAL]).meta({ id: 'InboundState' });
+export const sourceKind = z.enum(['pop3', 'smtp', 'import'] as const satisfies InboundSource['kind'][]);
+/** A day by the office's clock. */
+export const officeDay = z.string().refine(isOfficeDay, 'must be a day, as 2026-11-25');
 export const deliveryState = z
   .enum([
     'queued',
@@ -56,9 +61,13 @@ export const step = z
     state: stepState,
     attempts: z.int(),
     errorCode: errorCode.nullable(),
+    waits: z.int().describe('Waits in a row for something that was away.'),
     errorText: z.string().nullable(),
     createdAt: z.date(),
+    startedAt: z.date().nullable().describe('When its last attempt began.'),
     finishedAt: z.date().nullable(),
+    notBefore: z.date().describe('While it is pending: not to be tried before.'),
+    replayOf: z.uuid().nullable().describe('The run that this one repeats.'),
   })
   .meta({ id: 'Step' });
 

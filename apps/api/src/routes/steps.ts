@@ -9,7 +9,6 @@ const item = step
       kind: z.enum(['mailbox', 'inboundMessage', 'outboundMessage', 'delivery', 'scheduledEmail']),
       id: z.uuid(),
     }),
-    replayOf: z.uuid().nullable(),
     replayed: z.boolean().describe('A later run of the same stage about the same thing exists.'),
   })
   .meta({ id: 'StepListItem' });

@@ -8,6 +8,7 @@ import { Views0007 } from './0007-views.ts';
 import { ServerMessages0008 } from './0008-server-messages.ts';
 import { Resent0009 } from './0009-resent.ts';
 import { Retention0011 } from './0011-retention.ts';
+import { Ledger0012 } from './0012-ledger.ts';
 
 /**
  * Every migration, oldest first: an explicit list, so that what runs is what is read here. TypeORM orders them by the
@@ -24,4 +25,5 @@ export const MIGRATIONS = [
   ServerMessages0008,
   Resent0009,
   Retention0011,
+  Ledger0012,
 ];

@@ -39,6 +39,9 @@ export interface InboundMessageRow {
   bytesGoneAt: Date | null;
   /** The decoded form whose parts are in `message_blob`. */
   partsOf: string | null;
+  /** Made by the database from `source` and `deliveredTo`. */
+  sourceKey: string;
+  cameBack: number;
 }
 
 export const InboundMessageRow = new EntitySchema<InboundMessageRow>({
@@ -76,5 +79,7 @@ export const InboundMessageRow = new EntitySchema<InboundMessageRow>({
     legalHold: column.filledIn(column.boolean, 'false'),
     bytesGoneAt: column.maybe.moment,
     partsOf: column.maybe.text,
+    sourceKey: { ...column.text, insert: false, update: false },
+    cameBack: column.filledIn(column.integer, '0'),
   },
 });

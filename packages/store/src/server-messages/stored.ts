@@ -43,6 +43,7 @@ export async function stored(tx: Tx, session: MailboxSession, mails: readonly Fe
     await fill(manager, inboundId, mail, session);
   }
   await note(manager, session.mailboxId, found);
+  await countAgain(manager, found);
   return found.filter(({ kind }) => kind !== 'cameBack').map(({ inboundId }) => inboundId);
 }
 
@@ -138,6 +139,13 @@ async function note(manager: EntityManager, mailboxId: string, found: Found[]): 
       found.map(({ inboundId }) => past.get(inboundId)?.storedAt ?? null),
     ],
   );
+}
+
+/** The ledger tells how often mail was offered again. */
+async function countAgain(manager: EntityManager, found: Found[]): Promise<void> {
+  const again = found.filter(({ kind }) => kind === 'cameBack').map(({ inboundId }) => inboundId);
+  if (again.length === 0) return;
+  await manager.query('update inbound_message set came_back = came_back + 1 where id = any($1::uuid[])', [again]);
 }
 
 const receivedAs = (id: string, { uniqueId, raw }: FetchedMail, session: MailboxSession) => ({

@@ -1,18 +1,16 @@
 import {
   type BlobRef,
   type Classification,
-  type ErrorCode,
   type InboundSource,
   type InboundState,
-  type StageName,
-  type StepState,
   type Verdict,
   verdictFrom,
   type Release,
 } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
-import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
-import { searchOf } from './words.ts';
+import { type InboundListRequest, inboundSearch } from './inbound-search.ts';
+import { type Page, pageOf, placeColumn } from './page.ts';
+import { type MailWay, type StepListItem, stepsAbout, wayOf } from './way-view.ts';
 
 /** An inbound message as lists show it. */
 export interface InboundListItem {
@@ -29,18 +27,10 @@ export interface InboundListItem {
   attachments: number;
   incomplete: boolean;
   source: InboundSource['kind'];
-}
-
-/** One run of a stage, as a person sees it. */
-export interface StepListItem {
-  id: string;
-  stage: StageName;
-  state: StepState;
-  attempts: number;
-  errorCode: ErrorCode | null;
-  errorText: string | null;
-  createdAt: Date;
-  finishedAt: Date | null;
+  /** Where it came from as one word, to ask for all mail from there. */
+  sourceKey: string;
+  /** The mailbox's name, or the address of ours; empty for imports. */
+  sourceName: string;
 }
 
 /** Everything on record about one inbound message; the decoded message itself is a blob. */
@@ -61,34 +51,40 @@ export interface InboundDetail extends InboundListItem {
   decoded: BlobRef | null;
   verdict: Verdict | null;
   classification: Classification | null;
+  origin: InboundSource;
+  /** Times that it was offered again, and recognised. */
+  cameBack: number;
   steps: StepListItem[];
 }
 
 export interface InboundView {
-  /** Newest first. `search` looks in subject and sender. */
-  list(filter: PageRequest & { state: InboundState | null; search: string | null }): Promise<Page<InboundListItem>>;
+  /** Newest first. */
+  list(request: InboundListRequest): Promise<Page<InboundListItem>>;
   find(id: string): Promise<InboundDetail | null>;
+  /** What lies around a mail that was found. */
+  way(mail: InboundDetail): Promise<MailWay>;
 }
 
 const ITEM = `m.id, m.received_at as "receivedAt", coalesce(m.subject, '') as subject, coalesce(m.sender, '') as "from", m.state, m.reason,
-  c.number as "caseNumber", m.attachments, m.incomplete, m.source ->> 'kind' as source,
+  c.number as "caseNumber", m.attachments, m.incomplete, m.source ->> 'kind' as source, m.source_key as "sourceKey",
+  case m.source ->> 'kind' when 'pop3' then coalesce(p.name, '') when 'smtp' then m.source_key else '' end as "sourceName",
   (select hint.number from "case" hint where hint.id = (m.classification -> 'why' ->> 'resolvedCaseId')::uuid) as "hintCaseNumber"`;
+
+const AROUND = `left join "case" c on c.id = m.case_id left join integration_profile p on p.id = m.mailbox_id`;
 
 export function inboundView(database: Database): InboundView {
   return {
-    async list({ limit, cursor, state, search }) {
-      const place = placeOf(cursor);
+    async list(request) {
+      const { sql, parameters } = inboundSearch(request);
       const rows = await database.ask((db) =>
         db.query(
           `select ${ITEM}, ${placeColumn('m.received_at')}
-             from inbound_message m left join "case" c on c.id = m.case_id
-            where ($1::text is null or m.state = $1) and ${afterPlace('m.received_at', 'm.id', 2)}
-              and ($4::text is null or ${INBOUND_WORDS} @@ to_tsquery('simple', $4))
-            order by m.received_at desc, m.id limit $5`,
-          [state, place?.at ?? null, place?.id ?? null, searchOf(search), limit + 1],
+             from (${sql}) as asked join inbound_message m on m.id = asked.id ${AROUND}
+            order by m.received_at desc, m.id`,
+          parameters,
         ),
       );
-      return pageOf(rows, limit);
+      return pageOf(rows, request.limit);
     },
 
     async find(id) {
@@ -98,11 +94,10 @@ export function inboundView(database: Database): InboundView {
             `select ${ITEM}, m.delivered_to as "deliveredTo", m.sent_at as "sentAt", m.message_id as "messageId",
                     m.verdict, m.classification, m.release, m.version, m.legal_hold as "legalHold", m.bytes_gone_at as "bytesGoneAt",
                     m.raw_sha256 as sha256, m.raw_size as size,
+                    m.source as origin, m.came_back as "cameBack",
                     case when m.decoded_sha256 is not null
                       then json_build_object('sha256', m.decoded_sha256, 'size', m.decoded_size) end as decoded
-               from inbound_message m
-               left join "case" c on c.id = m.case_id
-              where m.id = $1`,
+               from inbound_message m ${AROUND} where m.id = $1`,
             [id],
           ),
         ),
@@ -110,19 +105,7 @@ export function inboundView(database: Database): InboundView {
       ]);
       return row ? { ...row, verdict: row.verdict && verdictFrom(row.verdict), steps } : null;
     },
+
+    way: ({ id, steps }) => wayOf(database, id, steps),
   };
 }
-
-/** The runs about these records, oldest first. */
-export const stepsAbout = (database: Database, ids: string[]): Promise<StepListItem[]> =>
-  database.ask((db) =>
-    db.query(
-      `select id, stage, state, attempts, error_code as "errorCode", error_text as "errorText",
-              created_at as "createdAt", finished_at as "finishedAt"
-         from step where about_id = any($1::uuid[]) order by created_at, id limit 200`,
-      [ids],
-    ),
-  );
-
-/** The indexed words of a message; the same expression stands in the migration. */
-const INBOUND_WORDS = `to_tsvector('simple', coalesce(m.subject, '') || ' ' || coalesce(m.sender, ''))`;

@@ -4,6 +4,7 @@ import { caseView } from './case-view.ts';
 import { endedView } from './ended-view.ts';
 import { inboundView } from './inbound-view.ts';
 import { intakeView } from './intake-view.ts';
+import { ledgerView } from './ledger-view.ts';
 import { outboundView } from './outbound-view.ts';
 import { pipelineView } from './pipeline-view.ts';
 import { scheduledView } from './scheduled-view.ts';
@@ -13,9 +14,11 @@ import { stepView } from './step-view.ts';
 export type { EndedReading } from './ended-view.ts';
 export type { InboundDetail, InboundListItem } from './inbound-view.ts';
 export type { OutboundListItem } from './outbound-view.ts';
+export type { InboundListRequest, InboundStates } from './inbound-search.ts';
 export { isCursor, type Page } from './page.ts';
 export type { StageStanding } from './pipeline-view.ts';
 export type { ScheduledListItem } from './scheduled-view.ts';
+export type { MailWay, StepListItem } from './way-view.ts';
 
 /** What people look at: read-only, shaped as pages show it, quick over a million mails. */
 export const views = (database: Database) => ({
@@ -24,6 +27,7 @@ export const views = (database: Database) => ({
   ended: endedView(database),
   inbound: inboundView(database),
   intake: intakeView(database),
+  ledger: ledgerView(database),
   outbound: outboundView(database),
   pipeline: pipelineView(database),
   scheduled: scheduledView(database),

@@ -1,7 +1,7 @@
 import type { DeliveryState, ErrorCode, OutboundContent, OutboundState, RecipientRole } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
-import { type StepListItem, stepsAbout } from './inbound-view.ts';
 import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
+import { type StepListItem, stepsAbout } from './way-view.ts';
 
 /** One recipient of an outbound message. */
 export interface DeliveryItem {

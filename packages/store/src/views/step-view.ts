@@ -1,12 +1,11 @@
 import type { About, StageName } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
-import type { StepListItem } from './inbound-view.ts';
 import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
+import { STEP_COLUMNS, type StepListItem } from './way-view.ts';
 
 /** A run of a stage in the operators' list. */
 export interface StepItem extends StepListItem {
   about: About;
-  replayOf: string | null;
   /** A later run of the same stage about the same thing exists. */
   replayed: boolean;
 }
@@ -33,9 +32,7 @@ export function stepView(database: Database): StepView {
       const moment = state === 'failed' ? 's.finished_at' : 's.created_at';
       const rows = await database.ask((db) =>
         db.query(
-          `select s.id, s.stage, json_build_object('kind', s.about_kind, 'id', s.about_id) as about, s.state, s.attempts,
-                  s.error_code as "errorCode", s.error_text as "errorText", s.created_at as "createdAt",
-                  s.finished_at as "finishedAt", s.replay_of as "replayOf", ${placeColumn(moment)},
+          `select ${STEP_COLUMNS}, json_build_object('kind', s.about_kind, 'id', s.about_id) as about, ${placeColumn(moment)},
                   ${REPLAYED} as replayed
              from step s
             where s.state = '${state}' and ($1::text is null or s.stage = $1) and ${afterPlace(moment, 's.id', 2)}

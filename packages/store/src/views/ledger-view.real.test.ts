@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import type { InboundSource, InboundState, ReceivedMail } from '@zaakpost/domain';
+import { describe, expect, it } from 'vitest';
+import type { Database } from '../database.ts';
+import { inboundMessageStore } from '../inbound-messages/inbound-messages.ts';
+import { someBlob, withMigratedDatabase } from '../migrated-database.ts';
+import { ledgerView } from './ledger-view.ts';
+
+const MAILBOX = '00000000-0000-0000-0000-00000000000a';
+
+async function someMailbox({ ask }: Database, id = MAILBOX): Promise<void> {
+  await ask((m) =>
+    m.query(`insert into integration_profile (id, type, name, settings) values ($1, 'pop3Mailbox', 'Algemeen', '{}')`, [
+      id,
+    ]),
+  );
+}
+
+interface Came {
+  at: string;
+  state?: InboundState;
+  source?: InboundSource;
+  deliveredTo?: string;
+}
+
+const byPop3 = (): InboundSource => ({ kind: 'pop3', mailboxId: MAILBOX, uniqueId: randomUUID() });
+
+async function came(database: Database, { at, state = 'received', source = byPop3(), deliveredTo }: Came) {
+  const mail: ReceivedMail = {
+    ...{ id: randomUUID(), raw: someBlob(), source, deliveredTo: deliveredTo ?? null, sessionId: 'first' },
+  };
+  await database.transaction(async (tx) => {
+    await inboundMessageStore(database).received(tx, [mail]);
+    await inboundMessageStore(database).settled(tx, mail.id, state);
+  });
+  await database.ask((m) => m.query('update inbound_message set received_at = $2 where id = $1', [mail.id, at]));
+  return mail;
+}
+
+const read = (database: Database, source: string | null = null, from = '2026-10-24', to = '2026-10-26') =>
+  ledgerView(database).read({ from, to, source });
+
+describe('the ledger', () => {
+  it('counts what came in on a day by where it is now', () =>
+    withMigratedDatabase(async (database) => {
+      await someMailbox(database);
+      const at = '2026-10-24T10:00:00Z';
+      for (const state of ['onCase', 'onCase', 'bounceRecorded', 'unmatched', 'scanned'] as const) {
+        await came(database, { at, state });
+      }
+      await database.transaction((tx) => inboundMessageStore(database).leftOnServer(tx, MAILBOX, 'big', 90_000_000));
+      await database.ask((m) =>
+        m.query(`update inbound_message set received_at = $1 where state = 'leftOnServer'`, [at]),
+      );
+
+      const [book] = await read(database);
+
+      expect(book).toEqual({
+        source: { key: MAILBOX, kind: 'pop3', name: 'Algemeen' },
+        days: [
+          expect.objectContaining({
+            ...{ day: '2026-10-24', stored: 5, finished: 3, ends: { onCase: 2, bounceRecorded: 1 } },
+            ...{ waiting: { unmatched: 1, scanned: 1, leftOnServer: 1 }, leftOnServer: 1, overdue: 2, cameBack: 0 },
+          }),
+        ],
+      });
+    }));
+
+  it('lets a day begin at midnight in Amsterdam, also when the clock changes', () =>
+    withMigratedDatabase(async (database) => {
+      await someMailbox(database);
+      for (const at of ['2026-10-23T22:00:00Z', '2026-10-24T21:59:59Z']) await came(database, { at });
+      for (const at of ['2026-10-24T22:00:00Z', '2026-10-25T22:59:59Z']) await came(database, { at });
+      for (const at of ['2026-10-25T23:00:00Z', '2026-10-26T22:59:59Z']) await came(database, { at });
+      for (const at of ['2026-10-23T21:59:59Z', '2026-10-26T23:00:00Z']) await came(database, { at });
+
+      const [book] = await read(database);
+
+      expect(book?.days.map(({ day, stored }) => [day, stored])).toEqual([
+        ['2026-10-26', 2],
+        ['2026-10-25', 2],
+        ['2026-10-24', 2],
+      ]);
+    }));
+
+  it('has a book for each mailbox, also without mail, for each address of ours, and for imports', () =>
+    withMigratedDatabase(async (database) => {
+      await someMailbox(database);
+      const at = '2026-10-25T10:00:00Z';
+      const smtp = { kind: 'smtp', envelopeFrom: 'a@b.nl', recipient: 'Info@Gemeente.example', peer: '::1' } as const;
+      await came(database, { at, source: smtp, deliveredTo: 'info@gemeente.example' });
+      await came(database, { at, source: smtp });
+      await came(database, { at, source: { kind: 'import', path: 'een.eml' } });
+
+      const books = await read(database);
+
+      expect(books.map(({ source, days }) => [source.kind, source.name, days[0]?.stored ?? null])).toEqual([
+        ['pop3', 'Algemeen', null],
+        ['smtp', 'info@gemeente.example', 2],
+        ['import', '', 1],
+      ]);
+      expect((await read(database, 'import')).map(({ source }) => source.key)).toEqual(['import']);
+      expect((await read(database, MAILBOX)).map(({ source }) => source.key)).toEqual([MAILBOX]);
+    }));
+
+  it('counts each time that a mail came back, at the day it first came', () =>
+    withMigratedDatabase(async (database) => {
+      await someMailbox(database);
+      const mail = await came(database, { at: '2026-10-24T10:00:00Z' });
+      const again = (sessionId: string) =>
+        database.transaction((tx) =>
+          inboundMessageStore(database).received(tx, [{ ...mail, id: randomUUID(), sessionId }]),
+        );
+
+      const fresh = [...(await again('second')), ...(await again('third'))];
+
+      expect(fresh).toEqual([]);
+      const [book] = await read(database);
+      expect(book?.days).toEqual([expect.objectContaining({ day: '2026-10-24', stored: 1, cameBack: 2 })]);
+    }));
+
+  it('calls overdue what waits for over a day, and nothing that is at its end', () =>
+    withMigratedDatabase(async (database) => {
+      await someMailbox(database);
+      const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+      await came(database, { at: ago(25), state: 'quarantined' });
+      await came(database, { at: ago(25), state: 'onCase' });
+      await came(database, { at: ago(23), state: 'quarantined' });
+
+      const [book] = await read(database, null, ago(72).slice(0, 10), ago(-48).slice(0, 10));
+
+      expect(book?.days.reduce((sum, { overdue }) => sum + overdue, 0)).toBe(1);
+    }));
+});
