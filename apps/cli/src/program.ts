@@ -4,6 +4,7 @@ import { doctorCommand } from './doctor/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { CommandError } from './failure.ts';
 import { keysCommand } from './keys.ts';
+import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
 import { replayCommand } from './replay.ts';
 import { runCommands } from './run-app.ts';
@@ -22,7 +23,7 @@ export function program(): Command {
     });
   const commands = [
     ...[checkCommand(), migrateCommand(), ...runCommands()],
-    ...[explainCommand(), replayCommand(), doctorCommand(), usersCommand(), keysCommand()],
+    ...[explainCommand(), ledgerCommand(), replayCommand(), doctorCommand(), usersCommand(), keysCommand()],
   ];
   for (const command of commands) all.addCommand(command.showHelpAfterError('(see --help)'));
   return all;

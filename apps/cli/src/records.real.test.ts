@@ -47,8 +47,28 @@ test('explain tells where a mail is, why, and its steps, without its content', a
     expect(stdout).toContain(`Mail ${id} came in by SMTP`);
     expect(stdout).toContain('Now: it waits for the scanners.');
     expect(stdout).toMatch(/ scan +pending /u);
+    expect(stdout).toContain('It was handed over by 192.0.2.1.');
+    expect(stdout).toMatch(/It waits for its turn at scan, not before 20\d\d-/u);
     expect(stdout).not.toContain('p.jansen');
+    expect((await zaakpost(['explain', 'abababab'])).stdout).toBe(stdout);
     expect(await zaakpost(['explain', randomUUID()])).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
+test('the ledger tells what came in, in words, as CSV and as JSON', async () => {
+  await withMigrated(async (database, zaakpost) => {
+    await received(database);
+
+    const { code, stdout } = await zaakpost(['ledger']);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^loket@gemeente\.nl\n {2}\d{4}-\d\d-\d\d {2}1 stored, 0 at an end\n {4}waiting: 1 received$/mu,
+    );
+    expect((await zaakpost(['ledger', '--csv'])).stdout).toContain('\nsmtp,loket@gemeente.nl,loket@gemeente.nl,');
+    expect(JSON.parse((await zaakpost(['ledger', '--json'])).stdout).books).toHaveLength(1);
+    expect(await zaakpost(['ledger', '--from', '1 mei'])).toMatchObject({ code: 1, stdout: '' });
+    expect(await zaakpost(['ledger', '--from', '2026-01-01', '--to', '2026-06-01'])).toMatchObject({ code: 1 });
   });
 });
 

@@ -32,6 +32,38 @@ test('a list is narrowed by state and by the beginnings of words', () =>
     expect(none.items).toEqual([]);
   }));
 
+test('a message is asked for by source, day and reason, and what waits too long by that', () =>
+  withApi(async ({ parts, as }) => {
+    const operator = await as('operator');
+    const spam = await someMessage(parts, { state: 'unmatched' });
+    const late = await someMessage(parts, { state: 'quarantined', infected: true });
+    await parts.database.ask((db) =>
+      db.query(`update inbound_message set received_at = '2026-01-05T12:00:00Z' where id = $1`, [late]),
+    );
+    const ids = async (query: string) =>
+      (await operator.get<Items>(`/api/v1/inbound-messages?${query}`)).items.map(({ id }) => id);
+
+    expect(await ids('from=2026-01-05&to=2026-01-05')).toEqual([late]);
+    expect(await ids('source=import&reason=virus')).toEqual([late]);
+    expect(await ids('overdue=true')).toEqual([late]);
+    expect(await ids('state=waiting')).toEqual([spam, late]);
+    expect((await operator.fetch('/api/v1/inbound-messages?from=gisteren')).status).toBe(400);
+  }));
+
+test('an operator finds no message of a case by what it says', () =>
+  withApi(async ({ parts, as }) => {
+    const [operator, worker] = [await as('operator'), await as('caseWorker')];
+    const of = await someCase(parts);
+    const id = await someMessage(parts, { state: 'onCase', caseId: of.id });
+    const ids = async (who: Visit, q: string) =>
+      (await who.get<Items>(`/api/v1/inbound-messages?q=${encodeURIComponent(q)}`)).items.map((item) => item.id);
+
+    for (const q of ['afval', 'piet', 'piet@example.nl']) {
+      expect([await ids(worker, q), await ids(operator, q)], q).toEqual([[id], []]);
+    }
+    expect(await ids(operator, id)).toEqual([id]);
+  }));
+
 test('the list tells the resolved case whose code a message carries', () =>
   withApi(async ({ parts, as }) => {
     const worker = await as('caseWorker');

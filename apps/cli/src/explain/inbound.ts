@@ -1,12 +1,14 @@
 import type { InboundState, SpamAction, Verdict, Why } from '@zaakpost/domain';
-import type { InboundDetail } from '@zaakpost/store';
+import type { InboundDetail, MailWay } from '@zaakpost/store';
+import { aroundLines, originText, waitingText } from './around.ts';
 import { moment, stepLines } from './steps.ts';
 
 /** The way of a mail that came in. */
-export function explainInbound(mail: InboundDetail): string {
+export function explainInbound(mail: InboundDetail, way: MailWay): string {
   const { classification, verdict } = mail;
   const lines = [
     `Mail ${mail.id} came in ${SOURCES[mail.source]} at ${moment(mail.receivedAt)}${mail.deliveredTo === null ? '' : `, for ${mail.deliveredTo}`}.`,
+    originText(mail),
     mail.sha256 === null
       ? 'Its bytes are not kept any more.'
       : `Its ${mail.size} bytes are kept under SHA-256 ${mail.sha256}.`,
@@ -15,8 +17,9 @@ export function explainInbound(mail: InboundDetail): string {
     mail.hintCaseNumber === null ? '' : `It carries the right code of case ${mail.hintCaseNumber}, which is resolved.`,
     mail.incomplete ? 'It could not be read as a whole; what could be read is on record.' : '',
     `Now: ${STATES[mail.state]}${mail.caseNumber === null ? '' : ` (case ${mail.caseNumber})`}${mail.reason === null ? '' : `: ${mail.reason}`}.`,
+    waitingText(mail),
   ];
-  return [...lines.filter((line) => line !== ''), '', ...stepLines(mail.steps)].join('\n');
+  return [...lines.filter((line) => line !== ''), '', ...stepLines(mail.steps), ...aroundLines(way)].join('\n');
 }
 
 const SOURCES = { pop3: 'from a POP3 mailbox', smtp: 'by SMTP', import: 'from a file that was imported' } as const;

@@ -22,7 +22,7 @@ export class Ledger0012 implements MigrationInterface {
 
       drop index inbound_message_received;
       create index inbound_message_received on inbound_message (received_at desc, id) include (source_key, state);
-      create index inbound_message_source on inbound_message (source_key, received_at desc, id) include (state);
+      create index inbound_message_source on inbound_message (source_key, state, received_at desc, id);
       create index inbound_message_came_back on inbound_message (received_at) include (source_key, came_back)
         where came_back > 0;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../database.ts';
 import { inboundMessageStore } from '../inbound-messages/inbound-messages.ts';
 import { someBlob, someCase, withMigratedDatabase } from '../migrated-database.ts';
-import type { InboundListRequest } from './inbound-search.ts';
+import type { InboundListRequest } from './inbound-filter.ts';
 import { inboundView } from './inbound-view.ts';
 
 const MAILBOX = '00000000-0000-0000-0000-00000000000a';

@@ -8,7 +8,8 @@ import {
   type Release,
 } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
-import { type InboundListRequest, inboundSearch } from './inbound-search.ts';
+import type { InboundListRequest } from './inbound-filter.ts';
+import { inboundSearch } from './inbound-search.ts';
 import { type Page, pageOf, placeColumn } from './page.ts';
 import { type MailWay, type StepListItem, stepsAbout, wayOf } from './way-view.ts';
 

@@ -14,7 +14,7 @@ import { stepView } from './step-view.ts';
 export type { EndedReading } from './ended-view.ts';
 export type { InboundDetail, InboundListItem } from './inbound-view.ts';
 export type { OutboundListItem } from './outbound-view.ts';
-export type { InboundListRequest, InboundStates } from './inbound-search.ts';
+export type { InboundListRequest, InboundStates } from './inbound-filter.ts';
 export { isCursor, type Page } from './page.ts';
 export type { StageStanding } from './pipeline-view.ts';
 export type { ScheduledListItem } from './scheduled-view.ts';

@@ -1,0 +1,62 @@
+import { daysLater, officeDayOf } from '@zaakpost/domain';
+import { expect, test } from 'vitest';
+import { someMessage } from '../seeds.ts';
+import { withApi } from '../with-api.ts';
+
+interface Ledger {
+  from: string;
+  to: string;
+  books: { source: { key: string }; days: { day: string; stored: number; ends: Record<string, number> }[] }[];
+}
+
+test('the ledger is of the last two weeks when nothing else is asked', () =>
+  withApi(async ({ parts, as }) => {
+    await someMessage(parts, { state: 'onCase' });
+    await someMessage(parts, { state: 'unmatched' });
+    const today = officeDayOf(new Date());
+
+    const ledger = await (await as('operator')).get<Ledger>('/api/v1/ledger');
+
+    expect(ledger).toMatchObject({ from: daysLater(today, -13), to: today, zone: 'Europe/Amsterdam' });
+    expect(ledger.books).toEqual([
+      {
+        source: { key: 'import', kind: 'import', name: '' },
+        days: [expect.objectContaining({ day: today, stored: 2, ends: { onCase: 1 }, waiting: { unmatched: 1 } })],
+      },
+    ]);
+  }));
+
+test.each([
+  ['from=2026-01-01&to=2026-04-02', 200],
+  ['from=2026-01-01&to=2026-04-03', 400],
+  ['from=2026-01-02&to=2026-01-01', 400],
+  ['from=2026-02-30&to=2026-03-01', 400],
+])('a ledger of %s is answered with %d', (query, status) =>
+  withApi(async ({ as }) => {
+    expect((await (await as('operator')).fetch(`/api/v1/ledger?${query}`)).status).toBe(status);
+  }),
+);
+
+test('the ledger is saved as CSV', () =>
+  withApi(async ({ parts, as }) => {
+    await someMessage(parts, { state: 'onCase' });
+    const today = officeDayOf(new Date());
+
+    const answer = await (await as('administrator')).fetch(`/api/v1/ledger.csv?from=${today}&to=${today}`);
+
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(answer.headers.get('content-disposition')).toContain(`ledger-${today}-${today}.csv`);
+    expect((await answer.text()).split('\r\n')).toEqual([
+      expect.stringContaining('source_kind,source,name,day,'),
+      expect.stringContaining(`import,import,,${today},,1,1,`),
+      '',
+    ]);
+  }));
+
+test('the ledger is no business of a case worker', () =>
+  withApi(async ({ as }) => {
+    const worker = await as('caseWorker');
+
+    expect((await worker.fetch('/api/v1/ledger')).status).toBe(403);
+    expect((await worker.fetch('/api/v1/ledger.csv')).status).toBe(403);
+  }));
