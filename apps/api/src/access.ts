@@ -28,6 +28,7 @@ export const ACCESS = {
 
   readLedger: operation,
   downloadLedger: operation,
+  listNotStored: operation,
 
   listCases: caseWork,
   readCase: caseWork,

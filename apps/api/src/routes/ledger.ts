@@ -44,6 +44,18 @@ const ledger = z
   })
   .meta({ id: 'Ledger' });
 
+const serverMessage = z
+  .object({
+    mailboxId: z.uuid(),
+    mailbox: z.string(),
+    uniqueId: z.string(),
+    size: z.number(),
+    firstSeenAt: z.date(),
+    refusedAt: z.date().nullable(),
+    goneAt: z.date().nullable().describe('It lies there no more.'),
+  })
+  .meta({ id: 'ServerMessage' });
+
 const asked = z.object({
   from: officeDay.nullable().default(null).describe('The first day; by default 13 days before the last.'),
   to: officeDay.nullable().default(null).describe('The last day; today by default.'),
@@ -81,6 +93,21 @@ const downloadLedger = route({
   },
 });
 
+const listNotStored = route({
+  id: 'listNotStored',
+  method: 'get',
+  path: '/ledger/not-stored',
+  summary: 'Mail that was seen on the server of a mailbox on these days and is not with us, newest first.',
+  query: asked.extend({
+    refused: z.stringbool().default(false).describe('What the server would not give, instead of what is missing.'),
+    limit: z.coerce.number().int().min(1).max(500).default(200),
+  }),
+  success: { status: 200, schema: z.object({ items: z.array(serverMessage), more: z.boolean() }) },
+  async run({ query, parts }) {
+    return json(await parts.views.ledger.notStored({ ...query, ...spanOf(query, parts) }));
+  },
+});
+
 const USUAL_DAYS = 14;
 
 function spanOf({ from, to }: z.output<typeof asked>, { now }: ApiParts): { from: string; to: string } {
@@ -93,4 +120,4 @@ function spanOf({ from, to }: z.output<typeof asked>, { now }: ApiParts): { from
   return { from: first, to: last };
 }
 
-export const ledgerRoutes = [readLedger, downloadLedger];
+export const ledgerRoutes = [readLedger, downloadLedger, listNotStored];

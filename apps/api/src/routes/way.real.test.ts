@@ -95,7 +95,10 @@ test('a mail tells who did what to it and to its runs; who read it is told to an
     expect(whole.acts.map(({ action }) => action)).toEqual([
       'mail.read',
       'step.replayed',
-      'mail.discarded', 'mail.read', 'mail.read']);
+      'mail.discarded',
+      'mail.read',
+      'mail.read',
+    ]);
     expect(whole.acts[1]).toMatchObject({ actor: 'Sam (administrator)', details: { reason: 'nieuw profiel' } });
     expect(whole.steps.map(({ replayOf }) => replayOf)).toEqual([null, publication?.stepId]);
   }));

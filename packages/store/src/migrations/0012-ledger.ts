@@ -26,6 +26,12 @@ export class Ledger0012 implements MigrationInterface {
       create index inbound_message_came_back on inbound_message (received_at) include (source_key, came_back)
         where came_back > 0;
 
+      drop index server_message_seen;
+      create index server_message_seen on server_message (mailbox_id, first_seen_at)
+        include (inbound_message_id, refused_at);
+      create index server_message_not_stored on server_message (mailbox_id, first_seen_at desc, id)
+        where inbound_message_id is null;
+
       create index inbound_message_raw on inbound_message (raw_sha256 text_pattern_ops) where raw_sha256 is not null;
       create index inbound_message_message_id on inbound_message (message_id, received_at desc, id)
         where message_id is not null;
@@ -37,6 +43,8 @@ export class Ledger0012 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      drop index server_message_not_stored, server_message_seen;
+      create index server_message_seen on server_message (mailbox_id, first_seen_at);
       drop index inbound_message_reason, inbound_message_unique_id, inbound_message_message_id, inbound_message_raw,
         inbound_message_came_back, inbound_message_source, inbound_message_received;
       create index inbound_message_received on inbound_message (received_at desc, id);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { InboundSource, InboundState, ReceivedMail } from '@zaakpost/domain';
+import { type InboundSource, type InboundState, officeDayOf, type ReceivedMail } from '@zaakpost/domain';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../database.ts';
 import { inboundMessageStore } from '../inbound-messages/inbound-messages.ts';
 import { someBlob, withMigratedDatabase } from '../migrated-database.ts';
+import { serverMessageStore } from '../server-messages/server-messages.ts';
 import { ledgerView } from './ledger-view.ts';
 
 const MAILBOX = '00000000-0000-0000-0000-00000000000a';
@@ -48,10 +49,7 @@ describe('the ledger', () => {
       for (const state of ['onCase', 'onCase', 'bounceRecorded', 'unmatched', 'scanned'] as const) {
         await came(database, { at, state });
       }
-      await database.transaction((tx) => inboundMessageStore(database).leftOnServer(tx, MAILBOX, 'big', 90_000_000));
-      await database.ask((m) =>
-        m.query(`update inbound_message set received_at = $1 where state = 'leftOnServer'`, [at]),
-      );
+      await came(database, { at, state: 'leftOnServer' });
 
       const [book] = await read(database);
 
@@ -103,20 +101,35 @@ describe('the ledger', () => {
       expect((await read(database, MAILBOX)).map(({ source }) => source.key)).toEqual([MAILBOX]);
     }));
 
-  it('counts each time that a mail came back, at the day it first came', () =>
+  it('counts what was seen on the server, what it refused, what is missing, and each time that a mail came back', () =>
     withMigratedDatabase(async (database) => {
       await someMailbox(database);
-      const mail = await came(database, { at: '2026-10-24T10:00:00Z' });
-      const again = (sessionId: string) =>
-        database.transaction((tx) =>
-          inboundMessageStore(database).received(tx, [{ ...mail, id: randomUUID(), sessionId }]),
-        );
+      const store = serverMessageStore(database);
+      const listed = (uniqueId: string) => ({ uniqueId, size: 10, copy: 1 });
+      const session = () => ({ mailboxId: MAILBOX, sessionId: randomUUID(), deliveredTo: null });
+      const fetched = { ...listed('a'), raw: someBlob() };
+      await database.transaction(async (tx) => {
+        await store.seen(tx, MAILBOX, ['a', 'refused', 'waits', 'vanishes', 'large'].map(listed));
+        await store.refused(tx, MAILBOX, [listed('refused')]);
+        await store.tooLarge(tx, session(), [listed('large')]);
+        await store.vanished(tx, MAILBOX, ({ uniqueId }) => uniqueId !== 'vanishes');
+      });
+      for (const _ of ['first', 'second', 'third']) {
+        await database.transaction((tx) => store.stored(tx, session(), [fetched]));
+      }
+      const today = officeDayOf(new Date());
 
-      const fresh = [...(await again('second')), ...(await again('third'))];
+      const [book] = await read(database, MAILBOX, today, today);
+      const missing = await ledgerView(database).notStored({
+        ...{ from: today, to: today, source: MAILBOX, refused: false, limit: 1 },
+      });
 
-      expect(fresh).toEqual([]);
-      const [book] = await read(database);
-      expect(book?.days).toEqual([expect.objectContaining({ day: '2026-10-24', stored: 1, cameBack: 2 })]);
+      expect(book?.days).toEqual([
+        expect.objectContaining({
+          ...{ day: today, seen: 5, stored: 1, refusedByServer: 1, notStored: 2, leftOnServer: 1, cameBack: 2 },
+        }),
+      ]);
+      expect(missing).toMatchObject({ items: [{ mailbox: 'Algemeen', uniqueId: 'waits', goneAt: null }], more: true });
     }));
 
   it('calls overdue what waits for over a day, and nothing that is at its end', () =>

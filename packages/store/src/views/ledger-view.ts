@@ -19,21 +19,51 @@ export interface LedgerRequest {
 export interface LedgerView {
   /** Mailboxes by name, then addresses, then imports. Every mailbox is there, also without mail. */
   read(request: LedgerRequest): Promise<LedgerBook[]>;
+  /** What was seen on the server on these days and is not with us, newest first. */
+  notStored(request: NotStoredRequest): Promise<{ items: ServerMessageItem[]; more: boolean }>;
+}
+
+/** `refused`: what the server would not give; otherwise what is missing without that. */
+export interface NotStoredRequest extends LedgerRequest {
+  refused: boolean;
+  limit: number;
+}
+
+/** A mail that is only on a server, or was. */
+export interface ServerMessageItem {
+  mailboxId: string;
+  mailbox: string;
+  uniqueId: string;
+  size: number;
+  firstSeenAt: Date;
+  refusedAt: Date | null;
+  /** It lies there no more. */
+  goneAt: Date | null;
 }
 
 export function ledgerView(database: Database): LedgerView {
   return {
     async read(request) {
       const span = spanOf(request);
-      const [mailboxes, counts, returns] = await Promise.all([
-        database.ask((db): Promise<Mailbox[]> => db.query(MAILBOXES, [request.source])),
+      const mailboxes: Mailbox[] = await database.ask((db) => db.query(MAILBOXES, [request.source]));
+      const ids = mailboxes.map(({ id }) => id);
+      const [counts, seen, returns] = await Promise.all([
         database.ask((db): Promise<Count[]> => db.query(countsOf(request), parametersOf(span, request))),
+        database.ask((db): Promise<Seen[]> => db.query(SEEN, [span.starts, span.until, ids])),
         database.ask((db): Promise<Returns[]> => db.query(RETURNS, [span.starts, span.until, request.source])),
       ]);
       const books = new Books(mailboxes);
       for (const { key, day, ...count } of counts) add(books.day(key, dayAt(span, day)), count);
+      for (const { key, day, ...count } of seen) Object.assign(books.day(key, dayAt(span, day)), count);
       for (const { key, day, count } of returns) books.day(key, dayAt(span, day)).cameBack += count;
       return books.inOrder();
+    },
+
+    async notStored({ from, to, source, refused, limit }) {
+      const items: ServerMessageItem[] = await database.ask((db) =>
+        db.query(NOT_STORED, [startOfDay(from), startOfDay(daysLater(to, 1)), source, refused, limit + 1]),
+      );
+      return { items: items.slice(0, limit), more: items.length > limit };
     },
   };
 }
@@ -51,6 +81,14 @@ interface Count {
   count: number;
   /** Of them those that came in over a day ago. */
   old: number;
+}
+
+interface Seen {
+  key: string;
+  day: number;
+  seen: number;
+  refusedByServer: number;
+  notStored: number;
 }
 
 interface Returns {
@@ -89,6 +127,23 @@ const parametersOf = ({ starts, until }: Span, { source }: LedgerRequest): unkno
   until,
   ...(source === null ? [] : [source]),
 ];
+
+const SEEN = `
+  select mailbox.id as key, counted.* from unnest($3::text[]) as mailbox (id), lateral (
+    select width_bucket(first_seen_at, $1::timestamptz[]) - 1 as day, count(*)::int as seen,
+           (count(*) filter (where inbound_message_id is null and refused_at is not null))::int as "refusedByServer",
+           (count(*) filter (where inbound_message_id is null and refused_at is null))::int as "notStored"
+      from server_message
+     where mailbox_id = mailbox.id::uuid and first_seen_at >= ($1::timestamptz[])[1] and first_seen_at < $2
+     group by 1) as counted`;
+
+const NOT_STORED = `
+  select m.mailbox_id as "mailboxId", coalesce(p.name, '') as mailbox, m.unique_id as "uniqueId",
+         m.size::float8 as size, m.first_seen_at as "firstSeenAt", m.refused_at as "refusedAt", m.gone_at as "goneAt"
+    from server_message m left join integration_profile p on p.id = m.mailbox_id
+   where m.inbound_message_id is null and (m.refused_at is not null) = $4
+     and m.first_seen_at >= $1 and m.first_seen_at < $2 and ($3::text is null or m.mailbox_id::text = $3)
+   order by m.first_seen_at desc, m.id limit $5`;
 
 const RETURNS = `
   select source_key as key, width_bucket(received_at, $1::timestamptz[]) - 1 as day, sum(came_back)::int as count
