@@ -3,7 +3,18 @@ import type { InboundDetail, InboundListItem } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
-import { inboundState, officeDay, pageOf, paging, release, releaseShown, search, sourceKind, step, why } from './schemas.ts';
+import {
+  inboundState,
+  officeDay,
+  pageOf,
+  paging,
+  release,
+  releaseShown,
+  search,
+  sourceKind,
+  step,
+  why,
+} from './schemas.ts';
 import { verdict } from './verdict-schema.ts';
 import { way, wayFor } from './way.ts';
 
