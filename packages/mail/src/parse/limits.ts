@@ -28,10 +28,7 @@ export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   attachments: 500,
   text: megabytes(2),
   addresses: 500,
-  time: seconds(30),
+  time: seconds(7),
   heap: megabytes(256),
-  memory: megabytes(640),
+  memory: megabytes(448),
 };
-
-/** Raised inside the child when a limit of the message is reached: what was read so far counts. */
-export class LimitReached extends Error {}

@@ -51,7 +51,7 @@ export function messageReader({ children = 2, limits = {} }: MessageReaderOption
     async read(source, { signal }) {
       const first = await exchanged(source.open, source, signal);
       const whole = first.begun ? first : await exchanged(source.open, source, signal);
-      if (whole.message && whole.message.outcome !== 'unreadable') return joined(whole.message, whole.parts);
+      if (whole.message) return joined(whole.message, whole.parts);
       const top = () => Readable.from(headerAlone(source.open()), { objectMode: false });
       return withoutBody((await exchanged(top, source, signal)).message, whole);
     },

@@ -1,24 +1,21 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { DecodedAttachment, DecodedMessage } from '@zaakpost/domain';
-import type { AttachmentStream } from 'mailparser';
+import type { DecodedMessage, Protection } from '@zaakpost/domain';
 import { isAutoSubmitted } from '../recognise/auto-submitted.ts';
 import { bounceOf } from '../recognise/bounce.ts';
 import { isThroughList } from '../recognise/mailing-list.ts';
-import { bodyOf } from './body.ts';
-import { BoundedParser } from './bounded-parser.ts';
-import { cleanLine } from './clean-text.ts';
-import { safeFilename } from './filename.ts';
-import { rawHeaders } from './headers.ts';
-import { LimitReached, type ParseLimits } from './limits.ts';
+import { type Body, bodyOf, withCalendars } from './body/body.ts';
+import { Content, type FileItem } from './content.ts';
+import type { ReadPart } from './file-part.ts';
+import type { ParseLimits } from './limits.ts';
+import { withLineEnds } from './line-ends.ts';
 import { messageHeader } from './message-header.ts';
-import { ReportWatch } from './report-parts.ts';
+import { armourIn, protectionNote, protectionOf, stronger } from './protection.ts';
 import { shownImages } from './shown-images.ts';
+import { type SplitEvent, Splitter } from './structure/splitter.ts';
 
 /** Takes one attachment's decoded bytes, in the order of the parts; the reading waits for it. */
 export type PartSink = (content: AsyncIterable<Buffer>) => Promise<void>;
 
-export type ReadPart = Omit<DecodedAttachment, 'sha256' | 'size'>;
+export type { ReadPart } from './file-part.ts';
 
 /** A decoded message whose parts are with the sink: the n-th attachment is the n-th part that the sink took whole. */
 export type ReadMessage = Omit<DecodedMessage, 'attachments'> & { attachments: ReadPart[] };
@@ -32,132 +29,107 @@ export async function readMessage(
   sink: PartSink,
   limits: ParseLimits,
 ): Promise<ReadMessage> {
-  const parser = new BoundedParser(limits);
-  const watch = new ReportWatch();
-  const parts: ReadPart[] = [];
-  const outside = new Outside();
-  let fault: unknown = null;
-  let open: Readable | null = null;
-  // A fault of the parser does not reach the part that is being read, which would then never end.
-  parser.on('error', (error) => open?.destroy(error));
-  const fed = pipeline(Readable.from(outside.watching(source), { objectMode: false }), parser).catch((error) => {
-    fault ??= error;
-  });
-  try {
-    for await (const item of parser as AsyncIterable<AttachmentStream | { type: 'text' }>) {
-      if (item.type !== 'attachment') continue;
-      open = (item.content as Readable).on('error', () => {});
-      await outside.reaching(sink(watch.watch(item, contentOf(open))));
-      open = null;
-      parts.push(partOf(item));
-      item.release?.();
+  const reading = new Reading(limits);
+  const items = reading.items(source);
+  const files: ReadPart[] = [];
+  for (let next = await items.next(); !next.done; next = await items.next()) {
+    if (next.value.type !== 'open') continue;
+    await sink(contentOf(items));
+    files.push(next.value.file);
+  }
+  return assembled(reading, files, limits);
+}
+
+/** The bytes of the file that was opened last. */
+async function* contentOf(items: AsyncGenerator<FileItem, void>): AsyncGenerator<Buffer, void> {
+  for (let next = await items.next(); !next.done && next.value.type !== 'close'; next = await items.next()) {
+    if (next.value.type === 'data') yield next.value.bytes;
+  }
+}
+
+/** A message while it is read. */
+class Reading {
+  readonly splitter: Splitter;
+  readonly content: Content;
+  protection: Protection | null = null;
+  size = 0;
+
+  constructor(limits: ParseLimits) {
+    this.splitter = new Splitter(limits);
+    this.content = new Content(limits);
+  }
+
+  /** The files in their order. Stops reading the source when a limit is reached. */
+  async *items(source: AsyncIterable<Uint8Array>): AsyncGenerator<FileItem, void> {
+    for await (const chunk of withLineEnds(source)) {
+      this.size += chunk.length;
+      yield* this.#taken(this.splitter.push(chunk));
+      if (this.stopped !== null) break;
     }
-  } catch (error) {
-    fault ??= error;
-    parser.destroy();
+    yield* this.#taken(this.splitter.end());
   }
-  await fed;
-  outside.throwIfFaulty();
-  return assembled(parser, parts, watch, fault, limits);
-}
 
-/** An attachment's bytes; a fault of the parser within them is marked as such, so that it is not taken for the sink's. */
-async function* contentOf(content: Readable): AsyncGenerator<Buffer, void> {
-  try {
-    yield* content as AsyncIterable<Buffer>;
-  } catch (error) {
-    throw new PartCut({ cause: error });
+  get stopped(): string | null {
+    return this.splitter.stopped ?? this.content.stopped;
   }
-}
 
-class PartCut extends Error {
-  constructor(options: ErrorOptions) {
-    super('The part was not read to its end.', options);
-  }
-}
-
-/** Tells faults of the source and the sink, which are the caller's, from those of the mail. */
-class Outside {
-  #fault: { error: unknown } | null = null;
-
-  /** Taken by hand: what the parser throws into it when it stops early is no fault of the source. */
-  async *watching(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-    const iterator = source[Symbol.asyncIterator]();
-    const next = () =>
-      iterator.next().catch((error: unknown) => {
-        this.#fault ??= { error };
-        throw error;
-      });
-    try {
-      for (let chunk = await next(); !chunk.done; chunk = await next()) yield chunk.value;
-    } finally {
-      await iterator.return?.();
+  *#taken(events: SplitEvent[]): Generator<FileItem, void> {
+    for (const event of events) {
+      if (event.type === 'part') this.protection = stronger(this.protection, protectionOf(event.part));
+      yield* this.content.take(event);
+      if (this.content.stopped !== null) return;
     }
   }
-
-  async reaching(sink: Promise<void>): Promise<void> {
-    try {
-      await sink;
-    } catch (error) {
-      if (!(error instanceof PartCut)) this.#fault ??= { error };
-      throw error;
-    }
-  }
-
-  throwIfFaulty(): void {
-    if (this.#fault) throw this.#fault.error;
-  }
 }
 
-function assembled(
-  parser: BoundedParser,
-  parts: ReadPart[],
-  watch: ReportWatch,
-  fault: unknown,
-  limits: ParseLimits,
-): ReadMessage {
-  const tree = parser.mimeTree;
-  const headers = rawHeaders(tree?.headerLines ?? []);
-  const body = bodyOf(tree);
-  const shown = shownImages(parts, body.html);
-  const reason = fault ? faultOf(fault) : parser.truncated ? 'The text is longer than is read.' : null;
-  const empty = body.text === null && parts.length === 0;
-  const bounce = bounceOf(headers, watch.parts, body.text);
+function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): ReadMessage {
+  const { content } = reading;
+  const headers = content.root?.headers ?? new Map();
+  const body = shownBody(content);
+  const hint = content.texts.find(({ part }) => part.charset)?.part.charset ?? content.root?.charset ?? null;
+  const shown = shownImages(files, body.html);
+  const reason = reasonOf(reading, headers.size);
+  const protection = stronger(reading.protection, armourIn(body.text));
+  const note = protectionNote(protection);
+  const bounce = bounceOf(headers, content.reports.parts, body.text);
   return {
-    ...messageHeader(headers, parser.headers, limits.addresses),
-    outcome: reason === null ? 'ok' : empty ? 'unreadable' : 'incomplete',
+    ...messageHeader(headers, limits.addresses, hint),
+    outcome: reason === null ? 'ok' : body.text === null && files.length === 0 ? 'unreadable' : 'incomplete',
     reason,
     text: body.text,
     html: body.html,
-    attachments: parts.map((part) => ({ ...part, inline: shown.has(part) })),
+    attachments: files.map((file) => ({ ...file, inline: shown.has(file) })),
     autoSubmitted: bounce !== null || isAutoSubmitted(headers),
     throughList: isThroughList(headers),
     bounce,
-    warnings: body.warnings,
+    protection,
+    warnings: [...(note === null ? [] : [note]), ...content.warnings, ...warningsOf(reading), ...body.warnings],
   };
 }
 
-/** A bounded sentence; the parser's own messages name structure, never content. */
-function faultOf(fault: unknown): string {
-  const cause = fault instanceof PartCut ? fault.cause : fault;
-  if (cause instanceof LimitReached) return `The message has a limit exceeded: ${cause.message}.`;
-  const code = (cause as { code?: unknown }).code;
-  return code === 'EMAXLEN'
-    ? 'The message has more parts or a larger header than is read.'
-    : 'The message is malformed.';
+/** The text, or where there is none to read, what would have been kept as a file only. */
+function shownBody(content: Content): Body {
+  const body = bodyOf(content.texts);
+  const blank = (body.text ?? '').trim() === '';
+  return withCalendars(blank && content.spare.length > 0 ? bodyOf(content.spare) : body, content.calendars);
 }
 
-function partOf(part: AttachmentStream): ReadPart {
-  const contentType = cleanLine(part.contentType || 'application/octet-stream', 200).toLowerCase();
-  const filename = safeFilename(part.filename || '');
-  const contentId = cleanLine(part.cid ?? '', 500);
-  return {
-    filename: contentType === 'message/rfc822' ? withEml(filename) : filename,
-    contentType: /^[\w.+-]+\/[\w.+-]+$/u.test(contentType) ? contentType : 'application/octet-stream',
-    inline: false,
-    contentId: contentId === '' ? null : contentId,
-  };
+/** Why the message is not read whole; a bounded sentence without content of it. */
+function reasonOf({ stopped, size, splitter, content }: Reading, fields: number): string | null {
+  if (stopped !== null) return `The message has a limit exceeded: ${stopped}.`;
+  if (size === 0) return 'The message is empty.';
+  if (splitter.overflown) return 'The header is larger than is read.';
+  if (content.truncated) return 'The text is longer than is read.';
+  return fields === 0 && !content.readable ? 'This is no mail: it has no header and is no text.' : null;
 }
 
-const withEml = (filename: string | null): string =>
-  filename === null ? 'message.eml' : /\.eml$/iu.test(filename) ? filename : `${filename.slice(0, 196)}.eml`;
+function warningsOf({ splitter, content }: Reading): string[] {
+  const type = content.root?.effectiveType ?? '';
+  return [
+    ...(content.root?.headers.size === 0 ? ['The mail has no header.'] : []),
+    ...(splitter.unclosed ? ['The last boundary is missing: the mail may have been cut off.'] : []),
+    ...(type === 'message/partial' ? ['This is one piece of a larger mail.'] : []),
+    ...(content.apart ? ['Text outside the signed or encrypted part is kept apart, as an attachment.'] : []),
+    ...(content.elsewhere ? ['A part is kept elsewhere and did not come along.'] : []),
+  ];
+}

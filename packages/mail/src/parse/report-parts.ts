@@ -1,5 +1,5 @@
-import type { AttachmentStream } from 'mailparser';
 import type { ReportParts } from '../recognise/bounce.ts';
+import type { MimePart } from './structure/mime-part.ts';
 
 const KEPT = 65_536;
 
@@ -10,35 +10,28 @@ const ROLE: Record<string, keyof ReportParts> = {
   'message/global': 'returned',
   'text/rfc822-headers': 'returned',
   'message/rfc822-headers': 'returned',
+  'message/global-headers': 'returned',
 };
 
-/** Keeps the beginning of the parts that tell what bounced, while they pass by to the sink. */
+/** Keeps the beginning of the parts that tell what bounced. The first part of each kind counts. */
 export class ReportWatch {
-  readonly #kept = new Map<keyof ReportParts, Buffer[]>();
+  readonly #kept = new Map<keyof ReportParts, { part: MimePart; bytes: Buffer[]; left: number }>();
 
-  /** The content itself, or the same while its beginning is kept. The first part of each kind counts. */
-  watch(part: AttachmentStream, content: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    const role = ROLE[part.contentType];
-    if (!role || this.#kept.has(role)) return content;
-    const kept: Buffer[] = [];
+  watch(part: MimePart, bytes: Buffer): void {
+    const role = ROLE[part.effectiveType];
+    if (!role) return;
+    const kept = this.#kept.get(role) ?? { part, bytes: [], left: KEPT };
     this.#kept.set(role, kept);
-    return keeping(content, kept);
+    if (kept.part !== part || kept.left <= 0) return;
+    kept.bytes.push(Buffer.from(bytes.subarray(0, kept.left)));
+    kept.left -= bytes.length;
   }
 
   get parts(): ReportParts {
     const text = (role: keyof ReportParts) => {
       const kept = this.#kept.get(role);
-      return kept ? Buffer.concat(kept).toString('latin1') : null;
+      return kept ? Buffer.concat(kept.bytes).toString('latin1') : null;
     };
     return { status: text('status'), returned: text('returned') };
-  }
-}
-
-async function* keeping(content: AsyncIterable<Buffer>, kept: Buffer[]): AsyncGenerator<Buffer, void> {
-  let left = KEPT;
-  for await (const chunk of content) {
-    if (left > 0) kept.push(chunk.subarray(0, left));
-    left -= chunk.length;
-    yield chunk;
   }
 }

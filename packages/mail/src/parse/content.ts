@@ -1,0 +1,208 @@
+import { calendarSummary } from './body/calendar.ts';
+import { type Before, type Role, realmOf, roleOf } from './body/role.ts';
+import { textOf } from './body/text-part.ts';
+import { type UuPiece, UuBlocks } from './body/uu-blocks.ts';
+import type { TextPart } from './body/body.ts';
+import { fileOf, type ReadPart } from './file-part.ts';
+import type { ParseLimits } from './limits.ts';
+import { ReportWatch } from './report-parts.ts';
+import type { MimePart } from './structure/mime-part.ts';
+import type { SplitEvent } from './structure/splitter.ts';
+import { TnefParcel } from './tnef/parcel.ts';
+import { type TransferDecoder, transferDecoder } from './transfer/transfer-decoder.ts';
+
+/** Files of a message, one after the other, as their bytes come. */
+export type FileItem = { type: 'open'; file: ReadPart } | { type: 'data'; bytes: Buffer } | { type: 'close' };
+
+const LARGEST_CALENDAR = 262_144;
+
+/** The leaf that is being read. */
+interface Leaf {
+  part: MimePart;
+  role: Role;
+  decoder: TransferDecoder;
+  /** Text, or what is kept of a calendar. */
+  kept: Buffer[];
+  uu: UuBlocks | null;
+  tnef: TnefParcel | null;
+}
+
+/** Takes a message's parts as they come: keeps its text, gives its files. */
+export class Content {
+  readonly texts: TextPart[] = [];
+  /** Text for a mail that has no other. */
+  readonly spare: TextPart[] = [];
+  readonly calendars: string[] = [];
+  readonly warnings = new Set<string>();
+  readonly reports = new ReportWatch();
+  /** A sentence's end about the limit that was reached; nothing is read beyond it. */
+  stopped: string | null = null;
+  truncated = false;
+  /** Text was kept as a file, since it is in another signed or encrypted part than the text that is shown. */
+  apart = false;
+  /** A part refers to content that did not come along (RFC 2046 section 5.2.3). */
+  elsewhere = false;
+  root: MimePart | null = null;
+  /** The text holds no bytes that no text has. */
+  readable = true;
+  readonly #limits: Pick<ParseLimits, 'attachments' | 'text'>;
+  readonly #before: Before = { text: false, realm: null };
+  #leaf: Leaf | null = null;
+  #files = 0;
+  #textLeft: number;
+  /** A container's bytes before its first part, which are the mail when none comes. */
+  #loose: { part: MimePart; kept: Buffer[] } | null = null;
+
+  constructor(limits: Pick<ParseLimits, 'attachments' | 'text'>) {
+    this.#limits = limits;
+    this.#textLeft = limits.text;
+  }
+
+  /** The files, or pieces of them, that came with this. */
+  *take(event: SplitEvent): Generator<FileItem, void> {
+    if (event.type === 'part') yield* this.#begin(event.part);
+    else if (event.type === 'end') yield* this.#end(event.part);
+    else if (event.part.container) this.#keepLoose(event.part, event.bytes);
+    else if (this.#leaf) yield* this.#decoded(this.#leaf, this.#leaf.decoder.push(event.bytes));
+  }
+
+  *#begin(part: MimePart): Generator<FileItem, void> {
+    this.root ??= part;
+    if (this.#loose?.part === part.parent) this.#loose = null;
+    if (part.container) {
+      this.#loose = { part, kept: [] };
+      return;
+    }
+    const role = roleOf(part, this.#before);
+    const text = role === 'text' || role === 'shownFile';
+    if (role === 'text' && !this.#before.text) Object.assign(this.#before, { text: true, realm: realmOf(part) });
+    this.apart ||=
+      role === 'file' &&
+      this.#before.text &&
+      /^text\/(?:plain|html)$/u.test(part.effectiveType) &&
+      part.disposition !== 'attachment' &&
+      realmOf(part) !== this.#before.realm;
+    this.elsewhere ||= part.effectiveType === 'message/external-body';
+    this.#leaf = {
+      ...{ part, role, kept: [], decoder: transferDecoder(part.encoding) },
+      uu: text && part.effectiveType === 'text/plain' ? new UuBlocks() : null,
+      tnef: role === 'tnef' ? new TnefParcel() : null,
+    };
+    if (role === 'file' || role === 'shownFile') yield* this.#open(fileOf(part));
+  }
+
+  *#decoded(leaf: Leaf, bytes: Buffer): Generator<FileItem, void> {
+    if (bytes.length === 0) return;
+    if (leaf.role === 'text') {
+      if (leaf.uu) yield* this.#unpacked(leaf, leaf.uu.push(bytes));
+      else this.#keep(leaf, bytes);
+    } else if (leaf.role === 'tnef') {
+      if (leaf.tnef?.take(bytes) === false) yield* this.#tooLarge(leaf, leaf.tnef);
+    } else if (leaf.role !== 'nothing') {
+      if (leaf.role === 'shownFile') this.#keep(leaf, bytes);
+      else if (leaf.part.effectiveType === 'text/calendar') keepStart(leaf.kept, bytes, LARGEST_CALENDAR);
+      this.reports.watch(leaf.part, bytes);
+      yield { type: 'data', bytes };
+    }
+  }
+
+  *#end(part: MimePart): Generator<FileItem, void> {
+    const leaf = this.#leaf;
+    if (part.container) {
+      if (this.#loose?.part === part) this.#readLoose(this.#loose.part, this.#loose.kept);
+      return;
+    }
+    if (leaf?.part !== part) return;
+    yield* this.#decoded(leaf, leaf.decoder.end());
+    if (leaf.decoder.damaged) this.warnings.add('A part is not encoded as it says; what could be decoded is kept.');
+    this.#leaf = null;
+    if (leaf.role === 'text') {
+      if (leaf.uu) yield* this.#unpacked(leaf, leaf.uu.end());
+      if (leaf.uu?.unclosed) this.warnings.add('A file within the text has no end.');
+      this.texts.push(this.#textPart(leaf));
+    } else if (leaf.role === 'tnef') yield* this.#opened(leaf);
+    else if (leaf.role !== 'nothing') {
+      if (leaf.role === 'shownFile') this.spare.push(this.#textPart(leaf));
+      if (part.effectiveType === 'text/calendar') this.#readCalendar(leaf);
+      yield { type: 'close' };
+    }
+  }
+
+  *#open(file: ReadPart): Generator<FileItem, void> {
+    if (this.#files >= this.#limits.attachments) this.stopped ??= `more than ${this.#limits.attachments} attachments`;
+    this.#files += 1;
+    if (this.stopped === null) yield { type: 'open', file };
+  }
+
+  *#unpacked(leaf: Leaf, pieces: UuPiece[]): Generator<FileItem, void> {
+    for (const piece of pieces) {
+      if (piece.type === 'text') this.#keep(leaf, piece.bytes);
+      else if (piece.type !== 'open') yield piece;
+      else yield* this.#open(fileOf(leaf.part, { filename: piece.filename, container: 'uuencode' }));
+      if (this.stopped !== null) return;
+    }
+  }
+
+  /** A parcel that is too large to be held is a file as it came. */
+  *#tooLarge(leaf: Leaf, parcel: TnefParcel): Generator<FileItem, void> {
+    leaf.role = 'file';
+    leaf.tnef = null;
+    this.warnings.add('winmail.dat is larger than is unpacked; it is kept as it came.');
+    yield* this.#open(fileOf(leaf.part));
+    yield { type: 'data', bytes: parcel.bytes };
+  }
+
+  *#opened({ part, tnef }: Leaf): Generator<FileItem, void> {
+    const content = tnef?.content() ?? null;
+    for (const { bytes, ...file } of content?.files ?? []) {
+      yield* this.#open(fileOf(part, { ...file, container: 'tnef' }));
+      if (this.stopped !== null) return;
+      yield { type: 'data', bytes };
+      yield { type: 'close' };
+    }
+    if (content?.text) this.spare.push({ part: { ...part, effectiveType: 'text/plain' }, content: content.text });
+    if (content?.html) this.spare.push({ part: { ...part, effectiveType: 'text/html' }, content: content.html });
+    if (content?.whole) return;
+    if (content) this.warnings.add('winmail.dat could not be unpacked whole; it is kept as it came, too.');
+    yield* this.#open(fileOf(part));
+    if (this.stopped !== null) return;
+    yield { type: 'data', bytes: tnef?.bytes ?? Buffer.alloc(0) };
+    yield { type: 'close' };
+  }
+
+  #textPart({ part, kept }: Leaf): TextPart {
+    const bytes = Buffer.concat(kept);
+    this.readable &&= !bytes.includes(0);
+    return { part, content: textOf(part, bytes) };
+  }
+
+  #keep(leaf: Leaf, bytes: Buffer): void {
+    const kept = bytes.subarray(0, this.#textLeft);
+    this.#textLeft -= kept.length;
+    if (kept.length < bytes.length) this.truncated = true;
+    if (kept.length > 0) leaf.kept.push(kept);
+  }
+
+  #keepLoose(part: MimePart, bytes: Buffer): void {
+    if (this.#loose?.part === part) keepStart(this.#loose.kept, bytes, this.#limits.text);
+  }
+
+  #readLoose(part: MimePart, kept: Buffer[]): void {
+    this.#loose = null;
+    const bytes = Buffer.concat(kept);
+    if (bytes.toString('latin1').trim() === '') return;
+    this.warnings.add('The parts of the mail cannot be told apart; it is shown as one text.');
+    const plain = { ...part, container: false, effectiveType: 'text/plain' };
+    this.texts.push({ part: plain, content: textOf(plain, bytes) });
+  }
+
+  #readCalendar({ part, kept }: Leaf): void {
+    const summary = calendarSummary(textOf({ ...part, effectiveType: 'text/plain' }, Buffer.concat(kept)));
+    if (summary !== null && !this.calendars.includes(summary)) this.calendars.push(summary);
+  }
+}
+
+function keepStart(kept: Buffer[], bytes: Buffer, most: number): void {
+  const have = kept.reduce((sum, { length }) => sum + length, 0);
+  if (have < most) kept.push(bytes.subarray(0, most - have));
+}

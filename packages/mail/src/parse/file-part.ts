@@ -1,0 +1,44 @@
+import type { DecodedAttachment } from '@zaakpost/domain';
+import { cleanLine } from './clean-text.ts';
+import { safeFilename } from './filename.ts';
+import type { MimePart } from './structure/mime-part.ts';
+
+/** A file of a message; its bytes are with the sink. */
+export type ReadPart = Omit<DecodedAttachment, 'sha256' | 'size'>;
+
+const UNKNOWN = 'application/octet-stream';
+const TYPE = /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/u;
+const MESSAGE = /^message\/(?:rfc822|global|news)$/u;
+
+/** What a container says of a file within it. */
+interface Packed {
+  filename: string;
+  contentType?: string;
+  contentId?: string;
+  container: NonNullable<DecodedAttachment['container']>;
+}
+
+/** The file that a part is, or that is packed in it. */
+export function fileOf(part: MimePart, packed?: Packed): ReadPart {
+  const contentType = packed ? typed(packed.contentType ?? UNKNOWN) : typeOf(part);
+  const contentId = cleanLine(packed ? (packed.contentId ?? '') : part.contentId, 500);
+  return {
+    filename: named(safeFilename(packed ? packed.filename : part.filename), contentType),
+    ...{ contentType, inline: false, contentId: contentId === '' ? null : contentId },
+    ...(packed ? { container: packed.container } : {}),
+  };
+}
+
+/** A file of no stated type is no text. */
+const typeOf = ({ type, effectiveType, filename }: MimePart): string =>
+  typed(type === '' && filename !== '' ? UNKNOWN : effectiveType);
+
+const typed = (type: string): string => (TYPE.test(type) ? type : UNKNOWN);
+
+/** A mail within a mail opens as one; an invitation as what it is. */
+function named(filename: string | null, contentType: string): string | null {
+  if (contentType === 'text/calendar') return filename ?? 'invite.ics';
+  if (!MESSAGE.test(contentType)) return filename;
+  if (filename === null) return 'message.eml';
+  return /\.eml$/iu.test(filename) ? filename : `${filename.slice(0, 196)}.eml`;
+}

@@ -1,0 +1,36 @@
+import type { Protection } from '@zaakpost/domain';
+import type { MimePart } from './structure/mime-part.ts';
+
+const SMIME = /^application\/(?:x-)?pkcs7-mime$/u;
+
+/** How a part says that the mail, or what is in it, is signed or encrypted (RFC 1847, RFC 3156, RFC 8551). */
+export function protectionOf({ type, parameters, filename }: MimePart): Protection | null {
+  const protocol = parameters.get('protocol')?.toLowerCase() ?? '';
+  if (type === 'multipart/encrypted') return 'openpgp-encrypted';
+  if (type === 'multipart/signed') return protocol.includes('pgp') ? 'openpgp-signed' : 'smime-signed';
+  if (type === 'application/pgp') return 'openpgp-signed';
+  if (!SMIME.test(type)) return null;
+  const kind = parameters.get('smime-type')?.toLowerCase() ?? '';
+  if (/certs-only|compressed/u.test(kind) || /\.p7[cz]$/iu.test(filename)) return null;
+  return kind.includes('signed') || /\.p7s$/iu.test(filename) ? 'smime-signed' : 'smime-encrypted';
+}
+
+/** As `protectionOf`, for armour within the text (RFC 9580 section 6.2, section 7). */
+export function armourIn(text: string | null): Protection | null {
+  if (text === null || !text.includes('-----BEGIN PGP ')) return null;
+  if (/^-----BEGIN PGP MESSAGE-----\s*$/mu.test(text)) return 'openpgp-encrypted';
+  return /^-----BEGIN PGP SIGNED MESSAGE-----\s*$/mu.test(text) ? 'openpgp-signed' : null;
+}
+
+/** What hides the content counts before what only vouches for it. */
+export const stronger = (one: Protection | null, other: Protection | null): Protection | null =>
+  one?.endsWith('encrypted') || other === null ? one : other.endsWith('encrypted') ? other : (one ?? other);
+
+/** What a reader of the record is told of it. */
+export function protectionNote(protection: Protection | null): string | null {
+  if (protection === null) return null;
+  const by = protection.startsWith('smime') ? 'S/MIME' : 'OpenPGP';
+  return protection.endsWith('encrypted')
+    ? `The mail, or a part of it, is encrypted with ${by}; what is in it could not be read or scanned.`
+    : `The mail, or a part of it, is signed with ${by}; the signature was not verified.`;
+}

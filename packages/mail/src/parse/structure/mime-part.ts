@@ -1,0 +1,62 @@
+import { firstOf, type RawHeaders } from '../headers.ts';
+import { type Parameterised, parametersOf } from './parameters.ts';
+
+/** One part of a message: what its header says of it. */
+export interface MimePart {
+  /** The container it stands in, or null for the message itself. */
+  parent: MimePart | null;
+  headers: RawHeaders;
+  /** `type/subtype` in lower case; empty when there is none, or none that can be read. */
+  type: string;
+  /** As `type`, with what a missing one means in its place (RFC 2045 section 5.2, RFC 2046 section 5.1.5). */
+  effectiveType: string;
+  charset: string | null;
+  parameters: ReadonlyMap<string, string>;
+  disposition: string | null;
+  /** As sent and decoded, not yet safe. */
+  filename: string;
+  contentId: string;
+  contentLocation: string;
+  encoding: string;
+  /** Null for a leaf. A container may have none named, and still one in its body. */
+  boundary: string | null;
+  container: boolean;
+  depth: number;
+}
+
+const TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/u;
+const NO_FIELD: Parameterised = { value: '', parameters: new Map() };
+
+/** Reads the header of a part. */
+export function mimePart(headers: RawHeaders, parent: MimePart | null): MimePart {
+  const contentType = fieldOf(headers, 'content-type');
+  const disposition = fieldOf(headers, 'content-disposition');
+  const type = TYPE.test(contentType.value) ? contentType.value : '';
+  const encoding = firstOf(headers, 'content-transfer-encoding');
+  const filename =
+    disposition.parameters.get('filename') || contentType.parameters.get('name') || disposition.parameters.get('name');
+  const boundary = contentType.parameters.get('boundary')?.trimEnd() || null;
+  // `multipart/x-zip` and its like are files.
+  const file = boundary === null && (Boolean(filename) || /base64/iu.test(encoding));
+  return {
+    parent,
+    headers,
+    type,
+    effectiveType: type || (parent?.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain'),
+    charset: contentType.parameters.get('charset') ?? null,
+    parameters: contentType.parameters,
+    disposition: disposition.value || null,
+    filename: filename ?? '',
+    contentId: /<?([^<>\s]+)/u.exec(firstOf(headers, 'content-id'))?.[1] ?? '',
+    contentLocation: firstOf(headers, 'content-location'),
+    encoding,
+    boundary,
+    container: type.startsWith('multipart/') && !file,
+    depth: parent === null ? 0 : parent.depth + 1,
+  };
+}
+
+function fieldOf(headers: RawHeaders, name: string): Parameterised {
+  const value = firstOf(headers, name);
+  return value === '' ? NO_FIELD : parametersOf(value);
+}
