@@ -1,5 +1,5 @@
 import type { MimePart } from '../structure/mime-part.ts';
-import { asHtml, plainText } from '../plain-text.ts';
+import { asHtml, bareText, plainText } from '../plain-text.ts';
 import { sanitise } from '../sanitise.ts';
 
 /** What a reader would read. `html` is sanitised; `text` is there whenever `html` is. */
@@ -61,7 +61,7 @@ function leaf({ part, content }: TextPart, warnings: string[]): Found {
     return { text: null, html };
   } catch {
     warnings.push('The HTML could not be read; its bare text is shown.');
-    return { text: plainText(content), html: null };
+    return { text: bareText(content), html: null };
   }
 }
 
