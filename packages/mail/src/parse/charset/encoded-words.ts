@@ -20,8 +20,9 @@ export function decodeText(value: string, hint: string | null = null): string {
   let text = '';
   let plainFrom = 0;
   let run: Word[] = [];
+  const ends = endsIn(value);
   for (let at = value.indexOf('=?'); at !== -1; ) {
-    const word = wordAt(value, at);
+    const word = wordAt(value, at, ends);
     if (!word) {
       at = value.indexOf('=?', at + 2);
       continue;
@@ -38,12 +39,21 @@ export function decodeText(value: string, hint: string | null = null): string {
   return text + wordsText(run) + rawText(value.slice(plainFrom), hint);
 }
 
+/** Where the next `?=` is, looked for once wherever it is asked from; -1 for none. */
+function endsIn(value: string): (from: number) => number {
+  let known = 0;
+  return (from) => {
+    if (known !== -1 && known < from) known = value.indexOf('?=', from);
+    return known;
+  };
+}
+
 /** An encoded word that begins here. Its text may hold spaces and raw bytes, and its end may be missing. */
-function wordAt(value: string, at: number): Word | null {
+function wordAt(value: string, at: number, ends: (from: number) => number): Word | null {
   const head = HEAD.exec(value.slice(at, at + 100));
   if (!head) return null;
   const from = at + head[0].length;
-  const close = value.indexOf('?=', from);
+  const close = ends(from);
   const payload = value.slice(from, close === -1 ? value.length : close);
   const next = NEXT.exec(payload);
   const cut = next ? next.index : payload.length;

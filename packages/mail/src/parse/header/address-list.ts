@@ -184,7 +184,7 @@ function commentAt(value: string, at: number): Found {
   return { kind: 'comment', value: text, end: value.length };
 }
 
-const LONGEST_ANGLE = 2_000;
+const LONGEST_ANGLE = 1_000;
 
 /** Up to its bracket, wherever that is: what a sender forgets is more often a name's end than a bracket. */
 function angleAt(value: string, at: number): Found {
