@@ -54,6 +54,8 @@ export const ACCESS = {
   createProfile: administration,
   readProfile: administration,
   replaceProfile: administration,
+  testProfile: administration,
+  testProfileSettings: administration,
   listTemplates: caseWork,
   listCaseTypes: caseWork,
 

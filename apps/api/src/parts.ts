@@ -1,4 +1,4 @@
-import type { Blobs, Publisher } from '@zaakpost/domain';
+import type { Blobs, MailboxTester, Publisher } from '@zaakpost/domain';
 import type { Queues } from '@zaakpost/queue';
 import type { Log, Registry } from '@zaakpost/telemetry';
 import type { recordsOf } from './records.ts';
@@ -19,6 +19,7 @@ export interface WebSettings {
 export type ApiParts = ReturnType<typeof recordsOf> & {
   blobs: Blobs;
   publisher: Publisher;
+  mailboxes: MailboxTester;
   boardQueues: Queues['all'];
   log: Log;
   registry: Registry;

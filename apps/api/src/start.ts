@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { folderBlobs } from '@zaakpost/blobs';
 import type { ApiConfig } from '@zaakpost/config';
+import { mailboxTester } from '@zaakpost/mailbox';
 import { connectQueues, openQueues } from '@zaakpost/queue';
 import { blobLedger, openDatabase, secretBox } from '@zaakpost/store';
 import type { Log, RunningApp } from '@zaakpost/telemetry';
@@ -30,6 +31,7 @@ export async function startApi(config: ApiConfig, log: Log): Promise<RunningApp>
     ...records,
     blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
     publisher: queues,
+    mailboxes: mailboxTester({ allowPrivateHosts: config.allowPrivateHosts }),
     boardQueues: queues.all,
     log,
     registry: apiRegistry(records.views),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { folderBlobs } from '@zaakpost/blobs';
 import type { Role, User } from '@zaakpost/domain';
+import { mailboxTester } from '@zaakpost/mailbox';
 import { connectQueues, migrateQueues, openQueues, type QueueSettings, type Queues } from '@zaakpost/queue';
 import { blobLedger, type Database, openDatabase, secretBox } from '@zaakpost/store';
 import { createLog } from '@zaakpost/telemetry';
@@ -101,6 +102,7 @@ async function serve(
     ...records,
     blobs: await folderBlobs({ dir: folder, ledger: blobLedger(database) }),
     publisher: queues,
+    mailboxes: mailboxTester({ allowPrivateHosts: true }),
     boardQueues: queues.all,
     log: createLog({ app: 'api', level: 'silent' }),
     registry: apiRegistry(records.views),

@@ -5,6 +5,7 @@ import { explainCommand } from './explain/command.ts';
 import { CommandError } from './failure.ts';
 import { keysCommand } from './keys.ts';
 import { ledgerCommand } from './ledger.ts';
+import { mailboxesCommand } from './mailboxes.ts';
 import { migrateCommand } from './migrate.ts';
 import { replayCommand } from './replay.ts';
 import { runCommands } from './run-app.ts';
@@ -23,7 +24,8 @@ export function program(): Command {
     });
   const commands = [
     ...[checkCommand(), migrateCommand(), ...runCommands()],
-    ...[explainCommand(), ledgerCommand(), replayCommand(), doctorCommand(), usersCommand(), keysCommand()],
+    ...[explainCommand(), ledgerCommand(), replayCommand(), doctorCommand()],
+    ...[mailboxesCommand(), usersCommand(), keysCommand()],
   ];
   for (const command of commands) all.addCommand(command.showHelpAfterError('(see --help)'));
   return all;

@@ -2,9 +2,19 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { step } from '@zaakpost/domain';
-import { type Database, inboundMessageStore, openDatabase, signIns, stepStore } from '@zaakpost/store';
-import { withDatabase } from '@zaakpost/testing';
+import {
+  type Database,
+  inboundMessageStore,
+  openDatabase,
+  profileDesk,
+  secretBox,
+  signIns,
+  stepStore,
+} from '@zaakpost/store';
+import { withDatabase, withDovecot } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
+
+const secretKey = { id: 'k1', key: Buffer.alloc(32, 3) };
 
 test('migrate makes a database ready, and again changes nothing', async () => {
   await withDatabase(async ({ url }) => {
@@ -93,12 +103,41 @@ test('replay makes a new step of one that is over, and says who did it and why i
   });
 });
 
+test('mailboxes are listed with their health and tried step by step', async () => {
+  await withDovecot({ users: { loket: 'zeer geheim' } }, (dovecot) =>
+    withMigrated(async (database, zaakpost) => {
+      const id = randomUUID();
+      const desk = profileDesk(database, { secrets: secretBox([secretKey]) });
+      const settings = {
+        ...{ protocol: 'pop3s', host: dovecot.host, port: dovecot.pop3sPort, ca: dovecot.ca },
+        ...{ userName: 'loket', password: 'zeer geheim' },
+      };
+      const form = { id, type: 'pop3Mailbox', name: 'Loket', active: true, settings } as const;
+      await database.transaction((tx) => desk.add(tx, form));
+
+      expect((await zaakpost(['mailboxes', 'list'])).stdout).toMatch(new RegExp(`^${id} +Loket +not fetched yet`, 'u'));
+      const tried = await zaakpost(['mailboxes', 'test', 'loket']);
+      expect([tried.code, tried.stdout]).toEqual([0, expect.stringMatching(/^login +ok /mu)]);
+      expect(tried.stdout).not.toContain('geheim');
+      await dovecot.kill();
+      expect(await zaakpost(['mailboxes', 'test', id])).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/^connect +unreachable /mu),
+      });
+      expect(await zaakpost(['mailboxes', 'test', 'nergens'])).toMatchObject({ code: 1, stdout: '' });
+      const notes = await database.ask((db) => db.query('select action, details from audit_entry order by at'));
+      expect(notes).toMatchObject([{ action: 'profile.tested', details: { ok: true } }, { details: { ok: false } }]);
+    }),
+  );
+});
+
 type CommandLine = (args: string[], input?: string) => Promise<{ code: number; stdout: string; stderr: string }>;
 
 function commandLine(url: string): CommandLine {
   const env = {
     ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', PATH: '/usr/bin:/bin' },
-    SECRET_KEYS: `k1:${Buffer.alloc(32, 3).toString('base64')}`,
+    SECRET_KEYS: `${secretKey.id}:${secretKey.key.toString('base64')}`,
+    ALLOW_PRIVATE_HOSTS: 'on',
   };
   return (args, input = '') =>
     new Promise((resolve) => {

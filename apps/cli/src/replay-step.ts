@@ -1,15 +1,8 @@
-import { userInfo } from 'node:os';
-import type { Publication, User } from '@zaakpost/domain';
+import type { Publication } from '@zaakpost/domain';
 import { connectQueues, openQueues, type QueueSettings } from '@zaakpost/queue';
 import { audit, type Database, stepStore } from '@zaakpost/store';
 import { CommandError } from './failure.ts';
-
-// The command line has no account: the audit names the user of the machine.
-const operator = (): User => ({
-  id: '00000000-0000-0000-0000-000000000000',
-  name: `${userInfo().username} (command line)`,
-  role: 'operator',
-});
+import { operator } from './operator.ts';
 
 /** Makes the new step and its note in the audit, in one commit. */
 export async function replayStep(database: Database, stepId: string, reason: string): Promise<Publication[]> {

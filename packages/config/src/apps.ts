@@ -77,6 +77,12 @@ export type ApiConfig = ReturnType<typeof readApiConfig>;
 export const readCliConfig = reader(records);
 export type CliConfig = ReturnType<typeof readCliConfig>;
 
+/** What `zaakpost mailboxes test` needs beside the records. */
+export const readMailboxTestConfig = reader({
+  secretKeys,
+  allowPrivateHosts: sections.allowPrivateHosts,
+});
+
 /** What `zaakpost migrate` needs. */
 export const readMigrationConfig = reader(records);
 export type MigrationConfig = ReturnType<typeof readMigrationConfig>;

@@ -6,6 +6,7 @@ export {
   type ReceiverConfig,
   readApiConfig,
   readCliConfig,
+  readMailboxTestConfig,
   readMigrationConfig,
   readReceiverConfig,
   readSchedulerConfig,

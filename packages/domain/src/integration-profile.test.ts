@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hours, megabytes } from './duration.ts';
-import { PROFILE_SETTINGS, type ProfileType, SECRET_SETTINGS, silentSince, sizeLimit } from './integration-profile.ts';
+import { megabytes } from './duration.ts';
+import { PROFILE_SETTINGS, type ProfileType, SECRET_SETTINGS, sizeLimit } from './integration-profile.ts';
 
 const PEM = '-----BEGIN PRIVATE KEY-----\nabc';
 const UUID = '0b3ad1a2-6a5c-4a1e-9d1b-0a4f6f6f6f6f';
@@ -23,28 +23,6 @@ function problems(type: ProfileType, settings: unknown): string[] {
   return (error?.issues ?? []).map(({ path }) => path.join('.'));
 }
 
-describe('a mailbox', () => {
-  const now = new Date('2026-11-25T12:00:00Z');
-  const hoursAgo = (n: number) => new Date(now.getTime() - hours(n));
-  const mailbox = {
-    active: true,
-    settings: { silentAfterHours: 48 },
-    lastMailAt: hoursAgo(49),
-    createdAt: hoursAgo(99),
-  };
-
-  it('is silent since its last mail, or since it was made, once that is longer ago than its settings allow', () => {
-    expect(silentSince(mailbox, now)).toEqual(hoursAgo(49));
-    expect(silentSince({ ...mailbox, lastMailAt: null }, now)).toEqual(hoursAgo(99));
-    expect(silentSince({ ...mailbox, lastMailAt: hoursAgo(47) }, now)).toBeNull();
-  });
-
-  it('that is switched off, or may be silent for ever, is not', () => {
-    expect(silentSince({ ...mailbox, active: false }, now)).toBeNull();
-    expect(silentSince({ ...mailbox, settings: { silentAfterHours: null } }, now)).toBeNull();
-  });
-});
-
 describe('the settings of a profile', () => {
   it.each<[ProfileType, object, object]>([
     [
@@ -58,7 +36,7 @@ describe('the settings of a profile', () => {
       pop3Mailbox,
       {
         ...pop3Mailbox,
-        ...{ ca: null, address: null, maximumSizeMb: 50, pollSeconds: 60 },
+        ...{ authentication: 'password', oauth: null, ca: null, address: null, maximumSizeMb: 50, pollSeconds: 60 },
         ...{ afterFetch: 'delete', deleteAfterDays: null, silentAfterHours: 48 },
       },
     ],
@@ -115,14 +93,14 @@ describe('the settings of a profile', () => {
   it('that are secret are settings that exist', () => {
     const written = {
       outgoingMail: { externalServer, dkim: { privateKey: PEM } },
-      pop3Mailbox,
+      pop3Mailbox: { ...pop3Mailbox, oauth: { clientSecret: 'c', refreshToken: 'r', privateKey: PEM } },
     } as Record<string, Record<string, unknown>>;
     const valueAt = (type: string, path: string) =>
       path.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown>)?.[key], written[type]);
 
     const values = Object.entries(SECRET_SETTINGS).flatMap(([type, paths]) => paths.map((path) => valueAt(type, path)));
 
-    expect(values).toEqual(['p', PEM, 'p']);
+    expect(values).toEqual(['p', PEM, 'p', 'c', 'r', PEM]);
   });
 });
 

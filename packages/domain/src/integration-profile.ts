@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { hours, megabytes } from './duration.ts';
+import { megabytes } from './duration.ts';
+import { pop3MailboxSettings } from './pop3-mailbox.ts';
+import { host, pem, port } from './server-settings.ts';
 
 const address = z.email();
-const host = z.string().trim().min(1).max(253);
-const port = z.number().int().min(1).max(65_535);
-const pem = z.string().startsWith('-----BEGIN ').max(20_000);
 
 /** Uitgaande mailconfiguratie. Secrets are write-only: `password` and `privateKey` are stored encrypted. */
 export const outgoingMailSettings = z.object({
@@ -37,27 +36,6 @@ export const mailReceptionSettings = z.object({
   codeDigits: z.number().int().min(6).max(32).default(6),
 });
 export type MailReceptionSettings = z.infer<typeof mailReceptionSettings>;
-
-/** Pop3Mailbox: POP3S or POP3 with STLS, never plain text. */
-export const pop3MailboxSettings = z.object({
-  protocol: z.enum(['pop3s', 'stls']),
-  host,
-  port,
-  userName: z.string().min(1).max(320),
-  password: z.string().max(2_000),
-  ca: pem.nullable().default(null),
-  /** The address of ours that this mailbox stands for, where mail in it is for one address only. */
-  address: address.nullable().default(null),
-  maximumSizeMb: z.number().int().min(1).max(150).default(50),
-  pollSeconds: z.number().int().min(1).max(86_400).default(60),
-  /** What becomes of a mail on the server once it is on record here. */
-  afterFetch: z.enum(['delete', 'leave']).default('delete'),
-  /** When mail is left: how long, in days from when it was stored; null: for ever. */
-  deleteAfterDays: z.number().int().min(1).max(365).nullable().default(null),
-  /** After how many hours without mail the mailbox is shown as silent; null: never. */
-  silentAfterHours: z.number().int().min(1).max(8_760).nullable().default(48),
-});
-export type Pop3MailboxSettings = z.infer<typeof pop3MailboxSettings>;
 
 const mapping = z.object({
   subject: z.string().nullable().default(null),
@@ -104,7 +82,7 @@ export type SettingsOf<T extends ProfileType> = z.infer<(typeof PROFILE_SETTINGS
 export const SECRET_SETTINGS: Record<ProfileType, readonly string[]> = {
   outgoingMail: ['externalServer.password', 'dkim.privateKey'],
   mailReception: [],
-  pop3Mailbox: ['password'],
+  pop3Mailbox: ['password', 'oauth.clientSecret', 'oauth.refreshToken', 'oauth.privateKey'],
   incomingMail: [],
   scheduledEmail: [],
 };
@@ -132,22 +110,6 @@ export interface ProfileHealth {
   silentSince: Date | null;
   /** Until when the access token of a mailbox with OAuth is good, or was. */
   tokenExpiresAt: Date | null;
-}
-
-/** Since when a mailbox has been silent for longer than it may; null when it is switched off, or may be silent. */
-export function silentSince(
-  mailbox: {
-    active: boolean;
-    settings: { silentAfterHours?: number | null };
-    lastMailAt: Date | null;
-    createdAt: Date;
-  },
-  now: Date,
-): Date | null {
-  const allowed = mailbox.settings.silentAfterHours ?? null;
-  if (!mailbox.active || allowed === null) return null;
-  const since = mailbox.lastMailAt ?? mailbox.createdAt;
-  return now.getTime() - since.getTime() > hours(allowed) ? since : null;
 }
 
 /** The encoded message may never be larger than this, whatever the profile says. */

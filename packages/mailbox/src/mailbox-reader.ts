@@ -1,8 +1,10 @@
 import type { Blobs, Drained, DrainOptions, ListedMail, MailboxReader, Pop3MailboxSettings } from '@zaakpost/domain';
 import { chooseBatch, type ToFetch } from './batch.ts';
-import { type DialRules, dial } from './dial.ts';
+import type { DialRules } from './address.ts';
+import { type Dialling, dial, loginDelayOf } from './dial.ts';
 import { fetchInGroups } from './drain.ts';
 import { listedAmong, listWaiting, type Waiting } from './listing.ts';
+import { accessTokens } from './oauth/access-tokens.ts';
 import { inOurWords } from './translate.ts';
 
 /** What a reader needs. */
@@ -15,10 +17,12 @@ export interface MailboxReaderOptions extends DialRules {
  * the deletes take effect at QUIT, so a session that breaks brings its mails again.
  */
 export function mailboxReader({ blobs, ...rules }: MailboxReaderOptions): MailboxReader {
+  const tokens = accessTokens(rules);
   return {
     async drain(settings, options) {
+      const { signal, renewed } = options;
       try {
-        return await drain(settings, options, { blobs, rules });
+        return await drain(settings, options, { blobs, dialling: { rules, tokens, signal, renewed } });
       } catch (error) {
         throw inOurWords(error, options.signal);
       }
@@ -29,9 +33,9 @@ export function mailboxReader({ blobs, ...rules }: MailboxReaderOptions): Mailbo
 async function drain(
   settings: Pop3MailboxSettings,
   options: DrainOptions,
-  { blobs, rules }: { blobs: Blobs; rules: DialRules },
+  { blobs, dialling }: { blobs: Blobs; dialling: Dialling },
 ): Promise<Drained> {
-  const session = await dial(settings, rules, options.signal);
+  const session = await dial(settings, dialling);
   try {
     const waiting = await listWaiting(session);
     await options.listed(listedAmong(waiting));
@@ -46,12 +50,14 @@ async function drain(
 
     const kept = new Set(refusals.map(({ number }) => number));
     const deleted = removable.filter(({ number }) => !kept.has(number));
+    const delay = loginDelayOf(session);
     const whole = onRecord.length === batch.fetch.length;
     // A server that deletes nothing would give the same mails at once, for ever.
     const progress = onRecord.length > removable.length || (quit.confirmed && deleted.length > 0);
     return {
       fetched: onRecord.length,
       more: progress && (batch.more || !whole),
+      notBefore: delay === 0 ? null : new Date(Date.now() + delay),
       quitConfirmed: quit.confirmed,
       deleted: deleted.map(listed),
       undeleted: refusals.length,

@@ -9,6 +9,7 @@ export const told = ({ mails = 500, ...more }: Partial<DrainOptions> & { mails?:
   received: async () => undefined,
   refused: async () => undefined,
   tooLarge: async () => undefined,
+  renewed: async () => undefined,
   signal: AbortSignal.timeout(30_000),
   ...more,
 });

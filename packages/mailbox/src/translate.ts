@@ -1,4 +1,4 @@
-import { type ErrorCode, minutes, UnavailableError } from '@zaakpost/domain';
+import { type ErrorCode, UnavailableError } from '@zaakpost/domain';
 import { Pop3Error, type Pop3ErrorKind } from '@zaakpost/pop3';
 
 const CODES: Partial<Record<Pop3ErrorKind, ErrorCode>> = {
@@ -7,6 +7,7 @@ const CODES: Partial<Record<Pop3ErrorKind, ErrorCode>> = {
   tls: 'pop3-tls',
   protocol: 'pop3-protocol',
   auth: 'pop3-login-refused',
+  unsupported: 'pop3-login-unsupported',
   'in-use': 'pop3-in-use',
   'login-delay': 'pop3-in-use',
   temporary: 'pop3-temporary',
@@ -18,11 +19,10 @@ const MENDS: Partial<Record<ErrorCode, string>> = {
   'pop3-unreachable': 'see that the server runs, and that host and port in the profile are right.',
   'pop3-tls': 'see that the certificate is valid for this host, or name its authority in the profile.',
   'pop3-login-refused': 'check user name and password, and that POP3 is allowed for this mailbox.',
-  'pop3-in-use': 'another program reads this mailbox; it is tried again.',
+  'pop3-login-unsupported':
+    'set the way to log in that the server offers; without SASL PLAIN, USER or XOAUTH2 it cannot be used.',
+  'pop3-in-use': 'another program reads this mailbox, or it was read too shortly ago; it is tried again.',
 };
-
-/** A refused login is not tried often: servers lock accounts for that. */
-const AFTER_REFUSED_LOGIN = minutes(5);
 
 /** Says in the house's words what went wrong with one mailbox; what is not the client's error passes. */
 export function inOurWords(error: unknown, signal: AbortSignal): unknown {
@@ -35,6 +35,5 @@ export function inOurWords(error: unknown, signal: AbortSignal): unknown {
     scope: 'thing',
     message: mend ? `${error.message} To mend: ${mend}` : error.message,
     cause: error,
-    ...(code === 'pop3-login-refused' && { retryAfter: AFTER_REFUSED_LOGIN }),
   });
 }

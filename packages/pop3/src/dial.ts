@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls';
+import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
 import { Pop3Error } from './error.ts';
 import { fromSocket } from './wire.ts';
 
@@ -16,31 +16,30 @@ export type Pop3Server = {
   servername?: string | undefined;
 };
 
-type Patience = { connectTimeout: number; signal: AbortSignal | undefined };
+/** How long connecting may take, in milliseconds, and what ends it before. */
+export type Patience = { connectTimeout: number; signal: AbortSignal | undefined };
 
-/** Opens TCP without TLS, only to ask for STLS on it. */
+/** Opens TCP, for TLS to begin on it at once or after STLS. */
 export function dialPlain({ host, port }: Pop3Server, patience: Patience): Promise<Socket> {
   return opened(() => connectTcp({ host, port, noDelay: true }), 'connect', patience);
 }
 
-/** Opens TLS from the first byte. */
-export function dialTls(server: Pop3Server, patience: Patience): Promise<Socket> {
-  return opened(
-    () => connectTls({ ...identity(server), port: server.port }).setNoDelay(true),
-    'secureConnect',
-    patience,
-  );
-}
-
-/** Starts TLS on a connection whose server consented to STLS. */
-export function wrapInTls(server: Pop3Server, plain: Socket, patience: Patience): Promise<Socket> {
+/** Starts TLS on a connection, from its first byte or once the server consented to STLS. */
+export async function wrapInTls(
+  server: Pop3Server,
+  plain: Socket,
+  { verify = true, ...patience }: Patience & { verify?: boolean },
+): Promise<TLSSocket> {
   const wrapped = () => {
-    const secured = connectTls({ ...identity(server), socket: plain });
+    const secured = connectTls({ ...identity(server), ...(verify ? {} : unverified), socket: plain });
     secured.once('close', () => plain.destroy());
     return secured;
   };
-  return opened(wrapped, 'secureConnect', patience);
+  return (await opened(wrapped, 'secureConnect', patience)) as TLSSocket;
 }
+
+/** For looking at a certificate only: nothing may be said on such a connection. */
+const unverified: ConnectionOptions = { rejectUnauthorized: false, checkServerIdentity: () => undefined };
 
 function identity({ host, ca, servername }: Pop3Server): ConnectionOptions {
   const name = servername ?? host;

@@ -6,6 +6,7 @@
  * - `tls`: no trustworthy TLS; nothing secret was sent
  * - `protocol`: the server broke POP3 or one of our limits; the session is over
  * - `auth`: the credentials are wrong, or cannot be sent as they are
+ * - `unsupported`: the server offers no way to log in that this client has
  * - `in-use`: another session holds the mailbox (RFC 2449)
  * - `login-delay`: logged in again too soon (RFC 2449)
  * - `temporary`, `permanent`: the server's own trouble, passing or lasting (RFC 3206)
@@ -19,6 +20,7 @@ export type Pop3ErrorKind =
   | 'tls'
   | 'protocol'
   | 'auth'
+  | 'unsupported'
   | 'in-use'
   | 'login-delay'
   | 'temporary'

@@ -1,6 +1,7 @@
 export type { MessageBody } from './body.ts';
 export type { Capabilities } from './capabilities.ts';
-export { connectPop3, type Pop3Options } from './connect.ts';
+export type { Pop3Certificate } from './certificate.ts';
+export { connectPop3, type Pop3Options, readCertificate } from './connect.ts';
 export type { Pop3Server } from './dial.ts';
 export { Pop3Error, type Pop3ErrorDetails, type Pop3ErrorKind, type Pop3ResponseCode } from './error.ts';
 export type { Pop3Limits, Pop3Timeouts } from './limits.ts';

@@ -23,13 +23,22 @@ export async function login(
   credentials: Pop3Credentials,
 ): Promise<void> {
   const failed = failureKind(capabilities);
-  if ('accessToken' in credentials) return xoauth2(dialogue, credentials, failed);
+  const mechanisms = capabilities.get('SASL');
+  if ('accessToken' in credentials) {
+    // Where nothing is said of SASL at all it may be there; where others are named it is not.
+    if (mechanisms && !mechanisms.includes('XOAUTH2')) throw unsupported('XOAUTH2');
+    return xoauth2(dialogue, credentials, failed);
+  }
   const { user, password } = checked(credentials);
+  if (mechanisms && !mechanisms.includes('PLAIN') && !capabilities.has('USER')) throw unsupported('PLAIN or USER');
   dialogue.conceal(password, base64(password));
-  return capabilities.get('SASL')?.includes('PLAIN')
+  return mechanisms?.includes('PLAIN')
     ? sasl(dialogue, 'PLAIN', base64(`\0${user}\0${password}`), failed)
     : userPass(dialogue, user, password, failed);
 }
+
+const unsupported = (wanted: string) =>
+  new Pop3Error('unsupported', `The server offers ways to log in, and ${wanted} is not among them.`);
 
 // RFC 3206: a server that announces AUTH-RESP-CODE says [AUTH] when the credentials are at fault, and only then.
 function failureKind(capabilities: Capabilities): 'auth' | 'refused' {
@@ -68,7 +77,9 @@ async function sasl(
     dialogue.send(response);
     reply = await dialogue.hear();
   }
-  settle(dialogue, verb, reply.status === 'challenge' ? await giveUp(dialogue) : reply, failed);
+  // Whoever explains in a challenge what is wrong with the credentials need not say so again by a code.
+  if (reply.status === 'challenge') settle(dialogue, verb, await giveUp(dialogue), 'auth');
+  else settle(dialogue, verb, reply, failed);
 }
 
 // XOAUTH2 explains a failure in a challenge and says -ERR only after an empty answer to it.

@@ -1,5 +1,6 @@
 import type { MessageBody } from './body.ts';
 import { type Capabilities, parseCapabilities } from './capabilities.ts';
+import type { Pop3Certificate } from './certificate.ts';
 import type { Dialogue } from './dialogue.ts';
 import { Pop3Error } from './error.ts';
 import { askList, askStat, askUidl, type ListEntry, type MailboxStat, type UniqueIdEntry } from './listing.ts';
@@ -22,16 +23,20 @@ export type QuitResult = { confirmed: true } | { confirmed: false; error: Pop3Er
 
 /**
  * A conversation with one POP3 server inside verified TLS. One call at a time: a second one throws `busy`.
- * Every call throws {@link Pop3Error}; after any kind but `auth`, `in-use`, `login-delay`, `temporary`, `permanent`,
+ * Every call throws {@link Pop3Error}; after any kind but `auth`, `unsupported`, `in-use`, `login-delay`, `temporary`, `permanent`,
  * `refused` and `busy` the session is over.
  */
 export class Pop3Session implements AsyncDisposable {
   readonly #dialogue: Dialogue;
   #capabilities: Capabilities = new Map();
 
+  /** What the server's certificate says; it was verified. */
+  readonly certificate: Pop3Certificate | undefined;
+
   /** Made by {@link connectPop3} only. */
-  constructor(dialogue: Dialogue) {
+  constructor(dialogue: Dialogue, certificate?: Pop3Certificate) {
     this.#dialogue = dialogue;
+    this.certificate = certificate;
   }
 
   /** What the server offers, as it last said inside TLS. */

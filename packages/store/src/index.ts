@@ -14,6 +14,7 @@ export { outboundMessageStore } from './outbound-messages/outbound-messages.ts';
 export { type Audit, type AuditNote, audit } from './people/audit.ts';
 export { type IdempotencyKeys, idempotencyKeys, type KeyedRequest } from './people/idempotency-keys.ts';
 export { type NewUser, type SignIns, signIns } from './people/sign-ins.ts';
+export type { ToTry } from './profiles/mailbox-to-try.ts';
 export { type ProfileDesk, type ProfileForm, profileDesk, type ShownProfile } from './profiles/profile-desk.ts';
 export { profileStore } from './profiles/profiles.ts';
 export { ENDS_WITH_TERM, type EndWithTerm, type Retention, retention } from './retention/retention.ts';
@@ -36,6 +37,7 @@ export {
   type MailWay,
   type OutboundListItem,
   type Page,
+  type ProfileListItem,
   type ScheduledListItem,
   type StageStanding,
   type StepListItem,

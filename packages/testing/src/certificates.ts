@@ -20,6 +20,8 @@ export interface Certificates {
   readonly wrongHost: KeyPair;
   /** For `localhost`, by nobody but itself. */
   readonly selfSigned: KeyPair;
+  /** For `localhost`, by the same authority, and valid no longer. */
+  readonly expired: KeyPair;
 }
 
 let ofThisProcess: Promise<Certificates> | undefined;
@@ -49,7 +51,7 @@ async function issueAll(folder: string): Promise<Certificates> {
     issue(folder, 'elders.example', ['subjectAltName=DNS:elders.example'], 'ca'),
     issue(folder, 'zelf', names),
   ]);
-  return { ca: ca.cert, server, wrongHost, selfSigned };
+  return { ca: ca.cert, server, wrongHost, selfSigned, expired: await issueExpired(folder, server) };
 }
 
 async function issue(folder: string, name: string, extensions: string[], signer?: string): Promise<KeyPair> {
@@ -64,4 +66,35 @@ async function issue(folder: string, name: string, extensions: string[], signer?
     ...['-keyout', path(name, 'key'), '-out', path(name, 'cert')],
   ]);
   return { cert: await readFile(path(name, 'cert'), 'utf8'), key: await readFile(path(name, 'key'), 'utf8') };
+}
+
+/** A certificate of the authority's for the same key, for a day in the past: only `openssl ca` takes the days themselves. */
+async function issueExpired(folder: string, { key }: KeyPair): Promise<KeyPair> {
+  const path = (name: string) => join(folder, name);
+  const settings = `[ca]
+default_ca = it
+[it]
+database = ${path('index')}
+new_certs_dir = ${folder}
+rand_serial = yes
+default_md = sha256
+policy = any
+x509_extensions = names
+[any]
+commonName = supplied
+[names]
+subjectAltName = DNS:localhost,IP:127.0.0.1
+`;
+  await Promise.all([writeFile(path('index'), ''), writeFile(path('past.cnf'), settings)]);
+  const openssl = promisify(execFile);
+  await openssl('openssl', [
+    ...['req', '-new', '-config', path('localhost.cnf'), '-key', path('localhost.key')],
+    ...['-subj', '/CN=verlopen', '-out', path('past.csr')],
+  ]);
+  await openssl('openssl', [
+    ...['ca', '-batch', '-notext', '-config', path('past.cnf'), '-cert', path('ca.cert'), '-keyfile', path('ca.key')],
+    ...['-startdate', '20200101000000Z', '-enddate', '20200102000000Z'],
+    ...['-in', path('past.csr'), '-out', path('past.cert')],
+  ]);
+  return { cert: await readFile(path('past.cert'), 'utf8'), key };
 }

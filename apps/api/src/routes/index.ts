@@ -10,6 +10,7 @@ import { intakeRoutes } from './intake-documents.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { outboundRoutes } from './outbound-messages.ts';
 import { pipelineRoutes } from './pipeline.ts';
+import { profileTestRoutes } from './profile-tests.ts';
 import { profileRoutes } from './profiles.ts';
 import { scheduledRoutes } from './scheduled-emails.ts';
 import { sessionRoutes } from './session.ts';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...intakeRoutes,
   ...outboundRoutes,
   ...profileRoutes,
+  ...profileTestRoutes,
   ...settingsRoutes,
   ...stepRoutes,
   ...auditRoutes,

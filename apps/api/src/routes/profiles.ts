@@ -4,6 +4,7 @@ import type { Written } from '@zaakpost/store';
 import { z } from 'zod';
 import { changedMeanwhile, invalid } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
+import { tryMailboxAnew } from '../acts/try-mailbox-anew.ts';
 import type { ApiParts } from '../parts.ts';
 import { line } from './schemas.ts';
 
@@ -87,6 +88,7 @@ const replaceProfile = route({
   success: { status: 200, schema: profile },
   async run({ params: { id }, body, version, user, parts }) {
     await write(parts, user, id, 'profile.changed', (tx) => parts.desk.profiles.change(tx, { id, version, ...body }));
+    await tryMailboxAnew(parts, id);
     return answerOf(parts, id);
   },
 });

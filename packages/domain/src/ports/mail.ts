@@ -3,9 +3,11 @@ import type { BlobRef } from '../blob.ts';
 import type { Case } from '../case.ts';
 import type { DecodedMessage, MailAddress } from '../decoded-message.ts';
 import type { Milliseconds } from '../duration.ts';
-import type { OutgoingMailSettings, Pop3MailboxSettings } from '../integration-profile.ts';
+import type { OutgoingMailSettings } from '../integration-profile.ts';
 import type { OutboundMessage } from '../outbound-message.ts';
+import type { Pop3MailboxSettings } from '../pop3-mailbox.ts';
 import type { Verdict } from '../verdict.ts';
+import type { RenewedToken } from './profiles.ts';
 import type { FetchedMail, ListedMail, RememberedMail } from './server-messages.ts';
 
 /** Reads a message in a child process with limits. What cannot be read is an outcome, never an error of the mail. */
@@ -96,6 +98,8 @@ export interface Drained {
   fetched: number;
   /** More is waiting, and this session made room for it: another one is worth while at once. */
   more: boolean;
+  /** Before this the server takes no other session (RFC 2449, LOGIN-DELAY); null where it does. */
+  notBefore: Date | null;
   /** The server confirmed QUIT, and `deleted` with it. */
   quitConfirmed: boolean;
   /** What was deleted there, if QUIT was confirmed. */
@@ -120,6 +124,8 @@ export interface DrainOptions {
   /** The server would not give these, or broke off while it did. */
   refused(mails: ListedMail[]): Promise<void>;
   tooLarge(mails: ListedMail[]): Promise<void>;
+  /** A mailbox with OAuth got a new access token. */
+  renewed(token: RenewedToken): Promise<void>;
   signal: AbortSignal;
 }
 

@@ -56,6 +56,16 @@ describe('an error of a run', () => {
     expect(endingOf(error, claim(), byTime)).toEqual({ kind: 'failed', code: 'blob-corrupt', text: 'Restore it.' });
   });
 
+  it('for which there is a wait of its own waits that long, by how often it has waited', () => {
+    const policy: Policy = { ...byAttempts, waits: { 'clamd-away': exponential(hours(1), { cap: hours(6) }) } };
+
+    expect(endingOf(away('thing'), claim({ waits: 1 }), policy)).toMatchObject({
+      kind: 'unavailable',
+      after: hours(1),
+    });
+    expect(endingOf(away('thing', 7), claim({ waits: 1 }), policy)).toMatchObject({ after: 7 });
+  });
+
   it.each([
     [1, 5_000],
     [2, 10_000],

@@ -46,7 +46,8 @@ function unavailable(error: UnavailableError, claim: Claim, policy: Policy, rand
     return { ...end({ kind: 'unavailable', after: 0, code, text }), pauseStage: after };
   }
   if (isOver(claim, policy, { counts: false })) return end({ kind: 'failed', code, text });
-  const after = error.retryAfter ?? Math.max(policy.backoff(claim.step.waits + 1, random), WITHOUT_COUNT / 6);
+  const backoff = policy.waits?.[code] ?? policy.backoff;
+  const after = error.retryAfter ?? Math.max(backoff(claim.step.waits + 1, random), WITHOUT_COUNT / 6);
   return end({ kind: 'unavailable', after, code, text });
 }
 

@@ -40,7 +40,12 @@ export const again = ({
 });
 
 /** How long or how often a stage is tried, how long it waits in between, and how long one run may take. */
-export type Policy = ({ attempts: number } | { for: Milliseconds }) & { backoff: Backoff; timeout: Milliseconds };
+export type Policy = ({ attempts: number } | { for: Milliseconds }) & {
+  backoff: Backoff;
+  timeout: Milliseconds;
+  /** Waits of their own for what is away with these codes: whoever asks too often is locked out. */
+  waits?: Partial<Record<ErrorCode, Backoff>>;
+};
 
 /** What the runner gives a stage beside its ports. */
 export interface Run {

@@ -3,6 +3,7 @@ import {
   type FetchedMail,
   type ListedMail,
   type MailboxReader,
+  minutes,
   pop3MailboxSettings,
   TransientError,
   UnavailableError,
@@ -29,7 +30,8 @@ const mail = (uniqueId: string, bytes = uniqueId): FetchedMail => ({
 });
 
 const quiet: Drained = {
-  ...{ fetched: 0, more: false, quitConfirmed: true, deleted: [], undeleted: 0, unread: 0, complete: true },
+  ...{ fetched: 0, more: false, notBefore: null, quitConfirmed: true, deleted: [], undeleted: 0, unread: 0 },
+  complete: true,
 };
 
 /** A mailbox that gives these groups and deletes them; `deleted` are those whose `received` came back, as the port promises. */
@@ -92,6 +94,12 @@ describe('fetch-pop3', () => {
     const { kind } = await runStage(fetchPop3, about, { ...townWith(), ...mailbox([[mail('1')]], { more: true }) });
 
     expect(kind).toBe('again');
+  });
+
+  it('tries a refused login ever more seldom, for hours at last, and still comes', () => {
+    const wait = (waits: number) => fetchPop3.policy.waits?.['pop3-login-refused']?.(waits, 0.999) ?? 0;
+
+    expect([1, 2, 3, 8, 500].map((waits) => Math.round(wait(waits) / minutes(1)))).toEqual([5, 10, 20, 360, 360]);
   });
 
   it('knows mail that came back after a session that was dropped', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type Drained,
   exponential,
+  hours,
   type MailboxReader,
   minutes,
   type Profiles,
@@ -20,6 +21,9 @@ interface Ports {
 /** One batch keeps a mailbox, and a place in the stage, no longer than this. */
 const BATCH = { mails: 500, time: minutes(2) };
 
+/** Servers lock an account whose login fails too often: ever more seldom, until somebody changes the profile. */
+const SELDOM = exponential(minutes(5), { cap: hours(6) });
+
 /**
  * Downloads what is new in a mailbox. A mail is deleted on the server only after its bytes and its row are committed; the
  * deletes take effect at QUIT, so what a dropped session brings again is recognised.
@@ -27,7 +31,12 @@ const BATCH = { mails: 500, time: minutes(2) };
 export const fetchPop3 = stage<Ports>({
   queue: 'fetch-pop3',
   about: 'mailbox',
-  policy: { attempts: 5, backoff: exponential(seconds(30), { cap: minutes(15) }), timeout: minutes(5) },
+  policy: {
+    attempts: 5,
+    backoff: exponential(seconds(30), { cap: minutes(15) }),
+    timeout: minutes(5),
+    waits: { 'pop3-login-refused': SELDOM, 'pop3-login-unsupported': SELDOM, 'oauth-refused': SELDOM },
+  },
 
   async run({ id, profiles, serverMessages, mailboxes, commit, point, signal }) {
     const mailbox = await profiles.load('pop3Mailbox', id);
@@ -50,12 +59,13 @@ export const fetchPop3 = stage<Ports>({
         point('committed');
       },
       refused: (mails) => commit((tx) => serverMessages.refused(tx, id, mails)),
+      renewed: (token) => commit((tx) => profiles.tokenRenewed(tx, mailbox, token)),
       tooLarge: (mails) => commit((tx) => serverMessages.tooLarge(tx, session, mails)),
     });
     point('quit');
 
-    const next = drained.more ? again : done;
-    return next({
+    return (drained.more ? again : done)({
+      ...(drained.notBefore && { at: drained.notBefore }),
       record: async (tx) => {
         if (drained.quitConfirmed) await serverMessages.deleted(tx, id, drained.deleted);
         if (drained.complete) await serverMessages.accounted(tx, id);

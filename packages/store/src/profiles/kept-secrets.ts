@@ -3,7 +3,7 @@ import type { ProfileRow } from '../rows/settings.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { FieldProblem } from '../written.ts';
 import { secretPlace } from './profiles.ts';
-import { hostBeside, putSecret, secretAt } from './secret-settings.ts';
+import { putSecret, secretAt, serversOf } from './secret-settings.ts';
 
 interface Kept {
   settings: unknown;
@@ -26,7 +26,7 @@ export function keepSecrets(
   for (const path of SECRET_SETTINGS[type]) {
     const envelope = row && secretAt(row.settings, path);
     if (!row || envelope === undefined || secretAt(settings, path)) continue;
-    if (hostBeside(settings, path) !== hostBeside(row.settings, path)) {
+    if (serversOf(settings, path) !== serversOf(row.settings, path)) {
       problems.push({ field: `settings.${path}`, message: 'Set it again: what is on record is for another server.' });
       continue;
     }

@@ -6,6 +6,7 @@ import type { SecretBox } from '../secrets/secret-box.ts';
 import { entityManagerOf } from '../tx.ts';
 import { type FieldProblem, fieldProblems, type Written } from '../written.ts';
 import { keepSecrets } from './kept-secrets.ts';
+import { mailboxToTry, type ToTry, type TryWish } from './mailbox-to-try.ts';
 import { clashesOf } from './profile-clashes.ts';
 import { healthOf, secretPlace } from './profiles.ts';
 import { replaceSecrets, secretsSet } from './secret-settings.ts';
@@ -37,6 +38,11 @@ export interface ProfileDesk {
   add(tx: Tx, profile: ProfileForm & { id: string; type: ProfileType }): Promise<Written>;
   /** @throws PermanentError('record-missing') */
   change(tx: Tx, profile: ProfileForm & { id: string; version: number }): Promise<Written>;
+  /**
+   * A mailbox's settings with their secrets opened, to be tried: those on record, or those filled in with what is on record
+   * where a secret was left empty and the server is the same. @throws PermanentError('record-missing')
+   */
+  mailboxToTry(wish: TryWish): Promise<ToTry>;
 }
 
 /** Profiles are written one at a time in the whole house, so that what is checked still holds when it is written. */
@@ -59,6 +65,8 @@ export function profileDesk(database: Database, { secrets }: { secrets: SecretBo
         health: healthOf(row),
       };
     },
+
+    mailboxToTry: (wish) => mailboxToTry(database, secrets, wish),
 
     async add(tx, { id, type, ...form }) {
       const manager = entityManagerOf(tx);

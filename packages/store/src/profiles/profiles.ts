@@ -38,6 +38,18 @@ export function profileStore(database: Database, { secrets }: { secrets: SecretB
       await (tx ? note(entityManagerOf(tx)) : database.ask(note));
     },
 
+    async tokenRenewed(tx, { id, version }, { expiresAt, refreshToken }) {
+      const manager = entityManagerOf(tx);
+      await manager.update(ProfileRow, { id }, { tokenExpiresAt: expiresAt });
+      if (refreshToken === null) return;
+      const sealed = secrets.seal(refreshToken, secretPlace(id, 'oauth.refreshToken'));
+      await manager.query(
+        `update integration_profile set settings = jsonb_set(settings, '{oauth,refreshToken}', to_jsonb($3::text))
+          where id = $1 and version = $2 and settings -> 'oauth' ? 'refreshToken'`,
+        [id, version, sealed],
+      );
+    },
+
     async mailCame(tx, id) {
       await entityManagerOf(tx).update(ProfileRow, { id }, { lastMailAt: () => 'now()' });
     },
@@ -81,12 +93,11 @@ export const healthOf = (row: HealthRow): ProfileHealth => ({
   lastErrorCode: row.lastErrorCode,
   failingSince: row.failingSince,
   lastMailAt: row.lastMailAt,
-  silentSince: row.type === 'pop3Mailbox' ? silentSince(withDefaults(row), new Date()) : null,
+  silentSince:
+    row.type === 'pop3Mailbox' ? silentSince({ ...row, silentAfterHours: allowedSilence(row) }, new Date()) : null,
   tokenExpiresAt: row.tokenExpiresAt,
 });
 
 // What was stored before there was the setting has its default.
-const withDefaults = (row: HealthRow) => ({
-  ...row,
-  settings: pop3MailboxSettings.pick({ silentAfterHours: true }).parse(row.settings),
-});
+const allowedSilence = ({ settings }: HealthRow) =>
+  pop3MailboxSettings.shape.silentAfterHours.parse((settings as { silentAfterHours?: unknown }).silentAfterHours);

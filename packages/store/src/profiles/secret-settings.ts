@@ -35,10 +35,14 @@ export function putSecret(settings: object, path: string, secret: string): void 
   if (holder) holder[name] = secret;
 }
 
-/** The server that the secret at this path is for; undefined where it is for none. */
-export function hostBeside(settings: object, path: string): string | undefined {
-  const host = place(settings as Settings, path).holder?.host;
-  return typeof host === 'string' ? host.trim().toLowerCase() : undefined;
+/**
+ * The servers that get the secret at this path or what it opens: the one beside it, and that of the whole profile, which
+ * gets the tokens of a mailbox.
+ */
+export function serversOf(settings: object, path: string): string {
+  const { host, tokenUrl, provider, tenant } = place(settings as Settings, path).holder ?? {};
+  const servers = [(settings as Settings).host, host, tokenUrl, provider, tenant];
+  return servers.map((server) => (typeof server === 'string' ? server.trim().toLowerCase() : '')).join(' ');
 }
 
 function place(settings: Settings, path: string): { holder: Settings | undefined; name: string } {

@@ -19,6 +19,7 @@ export { isCursor, type Page } from './page.ts';
 export type { StageStanding } from './pipeline-view.ts';
 export type { ScheduledListItem } from './scheduled-view.ts';
 export type { MailWay, StepListItem } from './way-view.ts';
+export type { ProfileListItem } from './settings-view.ts';
 
 /** What people look at: read-only, shaped as pages show it, quick over a million mails. */
 export const views = (database: Database) => ({
