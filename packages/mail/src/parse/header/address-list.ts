@@ -44,8 +44,11 @@ function commasMended(list: MailAddress[]): MailAddress[] {
   const mended: MailAddress[] = [];
   for (const mailbox of list) {
     const last = mended.at(-1);
-    if (last && last.address === '' && mailbox.name !== '' && mailbox.address !== '') {
-      mended[mended.length - 1] = { name: `${last.name}, ${mailbox.name}`.slice(0, LONGEST), address: mailbox.address };
+    if (last && !last.address.includes('@') && mailbox.name !== '' && mailbox.address !== '') {
+      mended[mended.length - 1] = {
+        name: `${last.name || last.address}, ${mailbox.name}`.slice(0, LONGEST),
+        address: mailbox.address,
+      };
     } else mended.push(mailbox);
   }
   return mended;

@@ -64,7 +64,9 @@ function dayOf(value: string): Day | null {
   const iso = ISO.exec(value);
   if (iso) return real({ year: Number(iso[1]), month: Number(iso[2]) - 1, day: Number(iso[3]) });
   const first = DAY_FIRST.exec(value);
-  if (first) return real({ year: fullYear(String(first[3])), month: monthOf(String(first[2])), day: Number(first[1]) });
+  const day =
+    first && real({ year: fullYear(String(first[3])), month: monthOf(String(first[2])), day: Number(first[1]) });
+  if (day) return day;
   const second = [...value.matchAll(new RegExp(MONTH_FIRST, 'gu'))].find(([, month]) => monthOf(String(month)) >= 0);
   const year = YEAR.exec(value);
   if (second && year) return real({ year: Number(year[1]), month: monthOf(String(second[1])), day: Number(second[2]) });

@@ -4,9 +4,11 @@ const FIELD = /^([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:/u;
 /** UTF-8's, a byte per character. */
 const BYTE_ORDER_MARK = /^\u00ef\u00bb\u00bf/u;
 const ENVELOPE = /^>?From /u;
-/** Fields that go on after a line which belongs to none; anywhere else such a line begins the body. */
+/** Fields with which a header goes on after a line that belongs to none; before anything else such a line begins the body. */
 const WELL_KNOWN =
   /^(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|received|return-path|reply-to|sender|references|in-reply-to|x-[a-z-]+)[ \t]*:/iu;
+/** Fields that stand once: a second one is more likely quoted in the text. */
+const ONCE = /^(?:from|to|cc|subject|date|message-id|mime-version|content-.*)$/u;
 /** One value; what is longer is cut. */
 const LONGEST_VALUE = 65_536;
 
@@ -46,7 +48,7 @@ export class HeaderBlock {
       return this.#odd ? 'body' : 'end';
     }
     if (this.#odd) {
-      if (!WELL_KNOWN.test(bare) || this.#fields.has(nameOf(bare))) return 'body';
+      if (!WELL_KNOWN.test(bare) || this.#repeats(nameOf(bare))) return 'body';
       this.#odd = false;
     }
     if (/^[ \t]/u.test(bare)) return this.#continued(bare, top);
@@ -62,6 +64,10 @@ export class HeaderBlock {
   get fields(): RawHeaders {
     this.#close();
     return this.#fields;
+  }
+
+  #repeats(name: string): boolean {
+    return ONCE.test(name) && (this.#fields.has(name) || this.#name === name);
   }
 
   #continued(bare: string, top: boolean): Taken {

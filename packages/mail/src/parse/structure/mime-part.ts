@@ -1,4 +1,4 @@
-import { firstOf, type RawHeaders } from '../headers.ts';
+import { decodeText, firstOf, type RawHeaders } from '../headers.ts';
 import { type Parameterised, parametersOf } from './parameters.ts';
 
 /** One part of a message: what its header says of it. */
@@ -16,7 +16,6 @@ export interface MimePart {
   /** As sent and decoded, not yet safe. */
   filename: string;
   contentId: string;
-  contentLocation: string;
   encoding: string;
   /** Null for a leaf. A container may have none named, and still one in its body. */
   boundary: string | null;
@@ -25,17 +24,25 @@ export interface MimePart {
 }
 
 const TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/u;
-const NO_FIELD: Parameterised = { value: '', parameters: new Map() };
+const MOST_FIELDS = 5;
+const DISPOSITION = /^[a-z][a-z-]*$/u;
+/** What a part is called that says where it lies and nothing else. */
+const PLAIN_NAME = /^[^/:?#"<>]{1,150}\.[a-z0-9]{2,5}$/iu;
+const NO_FIELD: Parameterised = { value: '', parameters: new Map(), boundary: null };
 
 /** Reads the header of a part. */
 export function mimePart(headers: RawHeaders, parent: MimePart | null): MimePart {
-  const contentType = fieldOf(headers, 'content-type');
-  const disposition = fieldOf(headers, 'content-disposition');
+  const contentType = fieldOf(headers, 'content-type', TYPE);
+  const disposition = fieldOf(headers, 'content-disposition', DISPOSITION);
   const type = TYPE.test(contentType.value) ? contentType.value : '';
+  const location = firstOf(headers, 'content-location');
   const encoding = firstOf(headers, 'content-transfer-encoding');
   const filename =
-    disposition.parameters.get('filename') || contentType.parameters.get('name') || disposition.parameters.get('name');
-  const boundary = contentType.parameters.get('boundary')?.trimEnd() || null;
+    disposition.parameters.get('filename') ||
+    contentType.parameters.get('name') ||
+    disposition.parameters.get('name') ||
+    (!type.startsWith('text/') && PLAIN_NAME.test(location) ? decodeText(location) : '');
+  const { boundary } = contentType;
   // `multipart/x-zip` and its like are files.
   const file = boundary === null && (Boolean(filename) || /base64/iu.test(encoding));
   return {
@@ -45,10 +52,9 @@ export function mimePart(headers: RawHeaders, parent: MimePart | null): MimePart
     effectiveType: type || (parent?.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain'),
     charset: contentType.parameters.get('charset') ?? null,
     parameters: contentType.parameters,
-    disposition: disposition.value || null,
-    filename: filename ?? '',
+    disposition: DISPOSITION.test(disposition.value) ? disposition.value : null,
+    filename,
     contentId: /<?([^<>\s]+)/u.exec(firstOf(headers, 'content-id'))?.[1] ?? '',
-    contentLocation: firstOf(headers, 'content-location'),
     encoding,
     boundary,
     container: type.startsWith('multipart/') && !file,
@@ -56,7 +62,8 @@ export function mimePart(headers: RawHeaders, parent: MimePart | null): MimePart
   };
 }
 
-function fieldOf(headers: RawHeaders, name: string): Parameterised {
-  const value = firstOf(headers, name);
-  return value === '' ? NO_FIELD : parametersOf(value);
+/** Of a field that is there twice the first that makes sense. */
+function fieldOf(headers: RawHeaders, name: string, sense: RegExp): Parameterised {
+  const read = headers.get(name)?.slice(0, MOST_FIELDS).map(parametersOf) ?? [];
+  return read.find(({ value }) => sense.test(value)) ?? read[0] ?? NO_FIELD;
 }

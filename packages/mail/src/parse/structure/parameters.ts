@@ -5,6 +5,8 @@ import { decodeText } from '../charset/encoded-words.ts';
 export interface Parameterised {
   value: string;
   parameters: ReadonlyMap<string, string>;
+  /** The boundary as it stands, a byte per character: it is compared, not read. */
+  boundary: string | null;
 }
 
 const MOST = 200;
@@ -50,7 +52,13 @@ export function parametersOf(field: string): Parameterised {
   }
   const parameters = new Map([...plain].map(([name, text]) => [name, decodeText(text)]));
   for (const [name, of] of sections) parameters.set(name, joined(of));
-  return { value: value.includes('=') ? '' : value, parameters };
+  const boundary =
+    plain.get('boundary') ??
+    sections
+      .get('boundary')
+      ?.map(({ value: one }) => one)
+      .join('');
+  return { value: value.includes('=') ? '' : value, parameters, boundary: boundary?.trimEnd() || null };
 }
 
 /** Comments in parentheses, outside quotes, may stand between any two words. */

@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DEFAULT_PARSE_LIMITS } from './limits.ts';
+import { readMessage } from './read-message.ts';
+import { attachment, attribute, tnef } from './tnef/tnef-builder.fixture.ts';
+
+async function read(source: string | Buffer, size = 1_000) {
+  const bytes = typeof source === 'string' ? Buffer.from(source, 'latin1') : source;
+  const parts: Buffer[] = [];
+  const message = await readMessage(
+    (async function* () {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+    })(),
+    async (content) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of content) chunks.push(chunk);
+      parts.push(Buffer.concat(chunks));
+    },
+    DEFAULT_PARSE_LIMITS,
+  );
+  return { ...message, files: message.attachments.map(({ filename }) => filename), parts };
+}
+
+const mixed = (...parts: string[]) =>
+  `Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n${parts.join('\n--b\n')}\n--b--\n`;
+
+test('files that stand in the text come out of it, in their place', async () => {
+  const message = await read(
+    mixed(
+      '\nboven\nbegin 644 a b.txt\n#0V%T\n`\nend\nonder\nbegin 644 geen bestand\n',
+      'Content-Type: a/b; name=c.bin\n\nx',
+    ),
+  );
+
+  expect(message.text).toBe('boven\nonder\nbegin 644 geen bestand\n');
+  expect(message.files).toEqual(['a b.txt', 'c.bin']);
+  expect(message.parts[0]?.toString()).toBe('Cat');
+  expect(message.attachments[0]?.container).toBe('uuencode');
+});
+
+test('winmail.dat gives way to what is in it, and its text serves where the mail has none', async () => {
+  const packed = tnef(
+    attribute(0x0002800c, Buffer.from('Uit de verpakking\0')),
+    attachment('a.pdf', Buffer.from('%PDF')),
+  );
+  const part = `Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n${packed.toString('base64')}`;
+
+  const alone = await read(`Subject: x\n${part}\n`);
+  const beside = await read(mixed('\neigen tekst', part));
+  const broken = await read(mixed('\neigen tekst', part.slice(0, -60)));
+
+  expect(alone).toMatchObject({ outcome: 'ok', text: 'Uit de verpakking', files: ['a.pdf'] });
+  expect(beside).toMatchObject({ text: 'eigen tekst', files: ['a.pdf'] });
+  expect(broken.files).toContain('winmail.dat');
+  expect(broken.warnings.join()).toContain('winmail.dat');
+});
+
+test.each([
+  ['multipart/signed; protocol="application/pgp-signature"; boundary=b', 'openpgp-signed'],
+  ['multipart/signed; protocol="application/pkcs7-signature"; boundary=b', 'smime-signed'],
+  ['multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b', 'openpgp-encrypted'],
+  ['application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m', 'smime-encrypted'],
+  ['application/x-pkcs7-mime; smime-type=signed-data; name=smime.p7m', 'smime-signed'],
+  ['text/plain', null],
+])('%s is labelled', async (type, protection) => {
+  const message = await read(`Content-Type: ${type}\n\n--b\n\ntekst\n--b--\n`);
+
+  expect(message.protection).toBe(protection);
+  expect(message.warnings.some((warning) => /signed|encrypted/u.test(warning))).toBe(protection !== null);
+});
+
+test('armour in the text is labelled', async () => {
+  const message = await read('Subject: x\n\n-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n');
+
+  expect(message.protection).toBe('openpgp-encrypted');
+});
+
+test('what stands outside a signed part is never joined to what is in it', async () => {
+  const signed =
+    'Content-Type: multipart/signed; protocol="application/pgp-signature"; boundary=s\n\n--s\n\nondertekend\n--s\nContent-Type: application/pgp-signature\n\nsig\n--s--';
+
+  const message = await read(mixed(signed, 'Content-Type: text/html\n\n<p>niet ondertekend</p>'));
+
+  expect(message).toMatchObject({ text: 'ondertekend', html: null });
+  expect(message.parts.map(String)).toContain('<p>niet ondertekend</p>');
+});
+
+test('an invitation can be read and is kept', async () => {
+  const ics = 'BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:Overleg\nEND:VEVENT\nEND:VCALENDAR';
+
+  const message = await read(`Subject: x\nContent-Type: text/calendar; method=REQUEST\n\n${ics}`);
+
+  expect(message.text).toContain('Wat: Overleg');
+  expect(message.files).toEqual(['invite.ics']);
+  expect(message.parts[0]?.toString()).toBe(ics);
+});
+
+test.each<[string, string, string | null, (string | null)[]]>([
+  ['a body with a name', mixed('Content-Type: text/plain; name=brief.txt\n\ntekst'), 'tekst', []],
+  ['a second text with a name', mixed('\neen', 'Content-Type: text/plain; name=b.txt\n\ntwee'), 'een', ['b.txt']],
+  [
+    'a named inline text that is all there is',
+    mixed('Content-Type: text/plain\nContent-Disposition: inline; filename=b.txt\n\ntekst'),
+    'tekst',
+    ['b.txt'],
+  ],
+  [
+    'a disposition that is none',
+    'Content-Type: text/plain\nContent-Disposition: =?utf-8?Q?zomaar?=\n\ntekst',
+    'tekst',
+    [],
+  ],
+  [
+    'a single part that is a text file',
+    'Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\ntekst',
+    null,
+    ['a.txt'],
+  ],
+  [
+    'two content types, the first of which is garbage',
+    'Content-Type: =?x?\nContent-Type: text/plain\n\ntekst',
+    'tekst',
+    [],
+  ],
+  [
+    'a photo named by its place alone',
+    mixed('\nx', 'Content-Type: image/jpeg\nContent-Location: Foto25.jpg\n\ny'),
+    'x',
+    ['Foto25.jpg'],
+  ],
+  ['several texts', mixed('\neen', 'Content-Type: image/png; name=a.png\n\ny', '\ntwee'), 'een\ntwee', ['a.png']],
+  [
+    'an empty plain form',
+    'Content-Type: multipart/alternative; boundary=b\n\n--b\n\n \n--b\nContent-Type: text/html\n\n<p>rijk</p>\n--b--',
+    'rijk',
+    [],
+  ],
+  ['a mail with CR alone', 'Subject: x\r\rregel een\rregel twee', 'regel een\nregel twee', []],
+  ['a mail from an mbox', 'From jan Mon Nov 23 14:05:00 2026\nSubject: x\n\ntekst', 'tekst', []],
+])('%s', async (_, source, text, files) => {
+  const message = await read(source);
+
+  expect({ outcome: message.outcome, text: message.text, files: message.files }).toEqual({
+    outcome: 'ok',
+    text,
+    files,
+  });
+});
+
+const bytes = fc.uint8Array({ maxLength: 300 }).map((some) => Buffer.from(some));
+const encodings = {
+  base64: (some: Buffer) => some.toString('base64').replace(/(.{60})/gu, '$1\r\n'),
+  binary: (some: Buffer) => some.toString('latin1'),
+  'quoted-printable': (some: Buffer) => [...some].map((byte) => `=${byte.toString(16).padStart(2, '0')}`).join('=\r\n'),
+};
+
+test('every file of a mail comes out byte for byte, however the mail is cut', async () => {
+  const file = fc.record({
+    bytes,
+    encoding: fc.constantFrom('base64', 'binary', 'quoted-printable' as const),
+    nested: fc.boolean(),
+  });
+
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(file, { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 1, max: 70 }),
+      async (files, size) => {
+        const part = ({ bytes: some, encoding }: (typeof files)[number], n: number) =>
+          `Content-Type: application/x-test; name="${n}.bin"\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${encodings[encoding as keyof typeof encodings](some)}`;
+        const parts = files.map((one, n) =>
+          one.nested
+            ? `Content-Type: multipart/mixed; boundary=inner\r\n\r\n--inner\r\n${part(one, n)}\r\n--inner--`
+            : part(one, n),
+        );
+        const source = `Content-Type: multipart/mixed; boundary=outer\r\n\r\n--outer\r\n${parts.join('\r\n--outer\r\n')}\r\n--outer--\r\n`;
+
+        const message = await read(source, size);
+
+        expect(message.parts.map(hash)).toEqual(files.map((one) => hash(one.bytes)));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+const hash = (some: Buffer) => createHash('sha256').update(some).digest('hex');
+
+test('whatever bytes come, a message is made of them', async () => {
+  const pieces = fc.constantFrom(
+    ...[
+      '\n',
+      '\r\n',
+      '--b',
+      '--b--',
+      'Content-Type: multipart/alternative; boundary=b',
+      'Content-Type: text/html',
+      ': ',
+      ';',
+      '"',
+    ],
+    ...[
+      'Content-Type: application/ms-tnef',
+      'Content-Transfer-Encoding: base64',
+      'begin 644 a',
+      '=?utf-8?Q?',
+      '<p>',
+      '\x78\x9f\x3e\x22',
+    ],
+    ...[
+      'Content-Type: text/calendar',
+      'BEGIN:VEVENT',
+      'Subject: ',
+      'From: ',
+      '\0',
+      '\xff',
+      'charset=utf-7',
+      '+AGE-',
+      'AAAA',
+    ],
+  );
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(pieces, { maxLength: 50 }), fc.integer({ min: 1, max: 40 }), async (some, size) => {
+      const message = await read(`Content-Type: multipart/mixed; boundary=b\n\n--b\n${some.join('')}`, size);
+
+      expect(message.attachments).toHaveLength(message.parts.length);
+      expect(message.subject.length).toBeLessThan(10_000);
+    }),
+    { numRuns: 1_500 },
+  );
+});
