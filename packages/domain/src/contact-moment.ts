@@ -26,7 +26,10 @@ export type ContactMomentFlag =
   | 'senderUnknown'
   | 'authenticationFailed'
   | 'incomplete'
-  | 'testSignaturesOnly';
+  | 'testSignaturesOnly'
+  /** The mail, or a part of it, is signed or encrypted (S/MIME, OpenPGP); nothing of it was verified. */
+  | 'signed'
+  | 'encrypted';
 
 /** What a document is to the mail it came from. */
 export type DocumentRole = 'mailAsPdf' | 'mailAsEml' | 'attachment' | 'upload';

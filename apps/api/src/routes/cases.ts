@@ -45,6 +45,8 @@ const timelineItem = z
         'authenticationFailed',
         'incomplete',
         'testSignaturesOnly',
+        'signed',
+        'encrypted',
       ]),
     ),
     why: why.nullable(),

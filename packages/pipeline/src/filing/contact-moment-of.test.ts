@@ -56,6 +56,14 @@ describe('the contact moment of a mail that came in', () => {
   });
 });
 
+it.each([
+  ['smime-signed', ['signed']],
+  ['openpgp-encrypted', ['encrypted']],
+  [null, []],
+] as const)('flags a mail that is %s', (protection, flags) => {
+  expect(momentOf({ protection }).flags).toEqual(flags);
+});
+
 it('flags an attachment to be careful with, and a sender whose domain disowns the mail', () => {
   const check = { result: 'fail', domain: 'example.nl', aligned: false, why: null } as const;
   const authentication: Authentication = {

@@ -61,6 +61,8 @@ function flagsOf({ verdict }: InboundMessage, decoded: DecodedMessage, why: Why)
   if (verdict?.authentication?.dmarc.result === 'fail') flags.push('authenticationFailed');
   if (decoded.outcome !== 'ok') flags.push('incomplete');
   if (verdict?.virus.testSignaturesOnly) flags.push('testSignaturesOnly');
+  if (decoded.protection?.endsWith('signed')) flags.push('signed');
+  if (decoded.protection?.endsWith('encrypted')) flags.push('encrypted');
   return flags;
 }
 

@@ -36,7 +36,9 @@ export type Flag =
   | 'senderUnknown'
   | 'authenticationFailed'
   | 'incomplete'
-  | 'testSignaturesOnly';
+  | 'testSignaturesOnly'
+  | 'signed'
+  | 'encrypted';
 
 export interface TimelineEntry {
   id: string;

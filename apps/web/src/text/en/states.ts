@@ -90,6 +90,8 @@ export const states: Record<keyof typeof nl, string> = {
   'flag.authenticationFailed': 'Sender possibly forged',
   'flag.incomplete': 'Not everything could be read',
   'flag.testSignaturesOnly': 'Scanned with test signatures only',
+  'flag.signed': 'Signed, not verified',
+  'flag.encrypted': 'Encrypted, cannot be read or scanned',
 
   'document.mailAsPdf': 'Mail as PDF',
   'document.mailAsEml': 'Original mail',

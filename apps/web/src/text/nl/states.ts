@@ -88,6 +88,8 @@ export const states = {
   'flag.authenticationFailed': 'Afzender mogelijk vervalst',
   'flag.incomplete': 'Niet alles was leesbaar',
   'flag.testSignaturesOnly': 'Alleen met testhandtekeningen gescand',
+  'flag.signed': 'Ondertekend, niet gecontroleerd',
+  'flag.encrypted': 'Versleuteld, niet te lezen of te scannen',
 
   'document.mailAsPdf': 'Mail als PDF',
   'document.mailAsEml': 'Originele mail',

@@ -86,10 +86,14 @@ export class HeaderBlock {
     return 'taken';
   }
 
+  /** Over the limit only the first of the fields that a mail cannot be read without is still kept. */
   #grow(text: string): void {
-    this.#size += text.length + this.#name.length;
-    if (this.#size > this.#most) this.overflown = true;
-    else if (this.#value.length < LONGEST_VALUE) this.#value += text;
+    const kept = ONCE.test(this.#name) && !this.#fields.has(this.#name);
+    const left = kept ? LONGEST_VALUE : Math.max(0, this.#most - this.#size);
+    const room = Math.min(LONGEST_VALUE - this.#value.length, left);
+    if (text.length > room) this.overflown = true;
+    this.#value += text.slice(0, room);
+    this.#size += Math.min(text.length, room) + this.#name.length;
   }
 
   #close(): void {
