@@ -36,21 +36,29 @@ export class Base64Decoder implements TransferDecoder {
 
   #decode(text: string): Buffer {
     const clean = text.replace(/[\r\n]+/g, '');
-    if (!this.#padded && !ALPHABET.test(clean)) return this.#plain(clean);
-    if (!this.#padded && PADDED.test(clean)) {
-      this.#padded = true;
-      return Buffer.concat([this.#plain(clean.slice(0, clean.indexOf('='))), this.#flush()]);
+    const padding = clean.indexOf('=');
+    if (!this.#padded && (padding === -1 || PADDING.test(clean.slice(padding)))) {
+      const bytes = this.#plain(padding === -1 ? clean : clean.slice(0, padding));
+      if (bytes && padding === -1) return bytes;
+      if (bytes) {
+        this.#padded = true;
+        return Buffer.concat([bytes, this.#flush()]);
+      }
     }
     const pieces: Buffer[] = [];
     for (const line of text.split('\n')) this.#oddLine(line.trim(), pieces);
     return Buffer.concat(pieces);
   }
 
-  #plain(clean: string): Buffer {
+  /** Null when something in it is no base64: then fewer bytes come out than it has room for. */
+  #plain(clean: string): Buffer | null {
+    if (clean.includes('-') || clean.includes('_')) return null;
     const all = this.#quantum + clean;
     const whole = all.length - (all.length % 4);
+    const bytes = Buffer.from(whole === all.length ? all : all.slice(0, whole), 'base64');
+    if (bytes.length * 4 !== whole * 3 || ALPHABET.test(all.slice(whole))) return null;
     this.#quantum = all.slice(whole);
-    return Buffer.from(whole === all.length ? all : all.slice(0, whole), 'base64');
+    return bytes;
   }
 
   #oddLine(line: string, pieces: Buffer[]): void {
@@ -67,7 +75,7 @@ export class Base64Decoder implements TransferDecoder {
         this.#padded = true;
       } else if (segment !== '') {
         this.#padded = false;
-        pieces.push(this.#plain(segment));
+        pieces.push(this.#plain(segment) ?? NOTHING);
       }
     }
   }
@@ -80,7 +88,8 @@ export class Base64Decoder implements TransferDecoder {
   }
 }
 
-const PADDED = /^[A-Za-z0-9+/]+={1,2}$/u;
+const NOTHING = Buffer.alloc(0);
+const PADDING = /^={1,2}$/u;
 const WHOLE = /^[A-Za-z0-9+/]+={0,2}$/u;
 /** Words with spaces between them, and a character that base64 has not. */
 const PROSE = /^(?=.*[^A-Za-z0-9+/=\s])\S+\s+\S+\s+\S/u;
