@@ -64,10 +64,10 @@ const listInboundMessages = route({
   summary: 'Mail that came in, newest first.',
   query: paging.extend({
     state: z
-      .union([inboundState, z.enum(['waiting', 'final'])])
+      .union([inboundState, z.enum(['waiting', 'final', 'stored'])])
       .nullable()
       .default(null)
-      .describe('One state, or all in which mail waits or is at its end.'),
+      .describe('One state, or all in which mail waits, is at its end, or is with us.'),
     q: search.describe('An id, Message-ID, unique-id, SHA-256 or its first 8 digits, or words of subject and sender.'),
     source: z.string().max(320).nullable().default(null).describe('The sourceKey of another mail.'),
     from: officeDay.nullable().default(null),

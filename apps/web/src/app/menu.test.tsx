@@ -7,13 +7,17 @@ const linksOf = (role: Role) =>
   [...rendered(<Menu user={{ name: 'Sam', role }} />).matchAll(/href="([^"]+)"/g)].map(([, href]) => href);
 
 it('shows a case worker the work on cases', () => {
-  expect(linksOf('caseWorker')).toEqual(['/pipeline', '/unmatched', '/intake', '/cases', '/schedule', '/outgoing']);
+  expect(linksOf('caseWorker')).toEqual([
+    ...['/pipeline', '/mails', '/unmatched', '/intake', '/cases', '/schedule', '/outgoing'],
+  ]);
 });
 
 it('shows an operator the machinery, and no cases', () => {
-  expect(linksOf('operator')).toEqual(['/pipeline', '/outgoing', '/quarantine', '/steps', '/queues']);
+  expect(linksOf('operator')).toEqual([
+    ...['/pipeline', '/mails', '/outgoing', '/ledger', '/quarantine', '/steps', '/queues'],
+  ]);
 });
 
 it('shows an administrator everything', () => {
-  expect(linksOf('administrator')).toHaveLength(9);
+  expect(linksOf('administrator')).toHaveLength(11);
 });

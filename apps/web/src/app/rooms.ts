@@ -20,6 +20,9 @@ const load = <Name extends string>(from: () => Promise<Record<Name, ComponentTyp
 
 const pipelinePage = load(() => import('../pages/pipeline/pipeline-page.tsx'), 'PipelinePage');
 const mailPage = load(() => import('../pages/mail/mail-page.tsx'), 'MailPage');
+const mailsPage = load(() => import('../pages/mails/mails-page.tsx'), 'MailsPage');
+const ledgerPage = load(() => import('../pages/ledger/ledger-page.tsx'), 'LedgerPage');
+const notStoredPage = load(() => import('../pages/ledger/not-stored-page.tsx'), 'NotStoredPage');
 const casesPage = load(() => import('../pages/cases/cases-page.tsx'), 'CasesPage');
 const casePage = load(() => import('../pages/case/case-page.tsx'), 'CasePage');
 const unmatchedPage = load(() => import('../pages/unmatched/unmatched-page.tsx'), 'UnmatchedPage');
@@ -33,6 +36,7 @@ const stepsPage = load(() => import('../pages/steps/steps-page.tsx'), 'StepsPage
 /** Every page: where it is, who may see it, and its word in the menu. The API guards the data; this only guides. */
 export const ROOMS: readonly Room[] = [
   { path: '/pipeline', roles: everyone, page: pipelinePage, menu: 'nav.pipeline' },
+  { path: '/mails', roles: everyone, page: mailsPage, menu: 'nav.mails' },
   { path: '/mails/:id', roles: everyone, page: mailPage },
   { path: '/unmatched', roles: caseWork, page: unmatchedPage, menu: 'nav.unmatched' },
   { path: '/unmatched/:id', roles: caseWork, page: sortPage },
@@ -41,6 +45,8 @@ export const ROOMS: readonly Room[] = [
   { path: '/cases/:number/:section?', roles: caseWork, page: casePage },
   { path: '/schedule', roles: caseWork, page: schedulePage, menu: 'nav.schedule' },
   { path: '/outgoing', roles: everyone, page: outgoingPage, menu: 'nav.outgoing' },
+  { path: '/ledger', roles: operation, page: ledgerPage, menu: 'nav.ledger' },
+  { path: '/ledger/not-stored', roles: operation, page: notStoredPage },
   { path: '/quarantine', roles: operation, page: quarantinePage, menu: 'nav.quarantine' },
   { path: '/steps', roles: operation, page: stepsPage, menu: 'nav.steps' },
 ];

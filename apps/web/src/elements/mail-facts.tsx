@@ -16,7 +16,6 @@ export function MailFacts({ mail }: { mail: Mail }) {
       <Fact name={t('mail.receivedAt')}>
         <Moment at={mail.receivedAt} />
       </Fact>
-      <Fact name={t('mail.source')}>{t(`source.${mail.source}`)}</Fact>
       <Fact name={t('mail.size')}>{size(mail.size, language)}</Fact>
       <Fact name={t('mail.messageId')}>{mail.messageId ? <code>{mail.messageId}</code> : null}</Fact>
       <Fact name={t('mail.sha256')}>{mail.sha256 ? <code>{mail.sha256}</code> : null}</Fact>

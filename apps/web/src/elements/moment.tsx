@@ -2,7 +2,7 @@ import { useText } from '../text/text-context.tsx';
 
 interface Props {
   at: string;
-  as?: 'moment' | 'short' | 'day';
+  as?: 'moment' | 'short' | 'day' | 'weekday' | 'second';
 }
 
 /** A time, by the clock of the town hall; the whole moment is behind it. */

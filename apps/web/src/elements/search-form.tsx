@@ -6,13 +6,15 @@ import { Field } from './field.tsx';
 
 interface Props {
   label: string;
+  /** What may be searched for. */
+  description?: string;
   /** What was searched for, from the address of the page. */
   asked: string;
   children?: ReactNode;
 }
 
 /** A search whose words are in the page's address, with filters beside it. */
-export function SearchForm({ label, asked, children }: Props) {
+export function SearchForm({ label, description, asked, children }: Props) {
   const { t } = useText();
   const [words, setWords] = useState(asked);
 
@@ -24,7 +26,7 @@ export function SearchForm({ label, asked, children }: Props) {
     <search>
       <form className="zp-filters" onSubmit={search}>
         {children}
-        <Field label={label}>
+        <Field label={label} {...(description ? { description } : {})}>
           {({ invalid: _, ...control }) => (
             <Textbox {...control} type="search" value={words} onChange={(event) => setWords(event.target.value)} />
           )}

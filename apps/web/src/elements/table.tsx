@@ -12,6 +12,7 @@ interface Props<Item> {
   columns: Column<Item>[];
   items: Item[];
   keyOf(item: Item): string | number;
+  className?: string;
 }
 
 const NUMBER = ' zp-table-number';
@@ -20,10 +21,10 @@ const NUMBER = ' zp-table-number';
  * A table that becomes a list of cards on a narrow screen. The roles are written out, since a table whose display is
  * changed loses them in some browsers.
  */
-export function Table<Item>({ caption, columns, items, keyOf }: Props<Item>) {
+export function Table<Item>({ caption, columns, items, keyOf, className = '' }: Props<Item>) {
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: see above.
-    <table className="utrecht-table zp-table" role="table">
+    <table className={`utrecht-table zp-table ${className}`} role="table">
       <caption className="zp-hidden">{caption}</caption>
       <thead className="utrecht-table__header" role="rowgroup">
         <tr className="utrecht-table__row" role="row">

@@ -8,8 +8,8 @@ import {
 } from '@zaakpost/domain';
 import { type PageRequest, placeOf } from './page.ts';
 
-/** Every state in which a mail waits, or every one in which it is at its end. */
-export type InboundStates = InboundState | 'waiting' | 'final';
+/** One state, or every one in which a mail waits, is at its end, or is with us. */
+export type InboundStates = InboundState | 'waiting' | 'final' | 'stored';
 
 /** Which mails a list shows; null asks for all. */
 export interface InboundListRequest extends PageRequest {
@@ -50,14 +50,23 @@ export function filtersOf({ cursor, source, from, to, reason, overdue }: Inbound
 
 /** The states that are asked for; null for all. */
 export function statesOf({ state, overdue }: InboundListRequest): readonly InboundState[] | null {
-  const asked = state === 'waiting' ? INBOUND_WAITING : state === 'final' ? INBOUND_FINAL : state && [state];
+  const asked = state === null ? null : isGroup(state) ? GROUPS[state] : [state];
   return overdue ? (asked ?? ALL).filter((one) => OPEN.includes(one)) : asked;
 }
 
 const ALL: readonly InboundState[] = [...INBOUND_WAITING, ...INBOUND_FINAL];
+const STORED: readonly InboundState[] = ALL.filter((state) => state !== 'leftOnServer');
+const OPEN: readonly InboundState[] = STORED.filter((state) =>
+  (INBOUND_WAITING as readonly InboundState[]).includes(state),
+);
 
-/** With us, and not at an end. */
-const OPEN: readonly InboundState[] = INBOUND_WAITING.filter((state) => state !== 'leftOnServer');
+const GROUPS: Record<Exclude<InboundStates, InboundState>, readonly InboundState[]> = {
+  waiting: INBOUND_WAITING,
+  final: INBOUND_FINAL,
+  stored: STORED,
+};
+
+const isGroup = (state: InboundStates): state is keyof typeof GROUPS => state in GROUPS;
 
 /**
  * SQL of the newest mails that pass the filters, as `id` and `received_at`. Where a state or a source is asked for it is

@@ -21,9 +21,11 @@ export interface Party {
   address: string | null;
 }
 
+export type DocumentRole = 'mailAsPdf' | 'mailAsEml' | 'attachment' | 'upload';
+
 export interface CaseDocument {
   id: string;
-  role: 'mailAsPdf' | 'mailAsEml' | 'attachment' | 'upload';
+  role: DocumentRole;
   filename: string;
   contentType: string;
   size: number;

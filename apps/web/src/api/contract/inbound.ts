@@ -1,5 +1,6 @@
 import type { Step } from './pipeline.ts';
 import type { Verdict } from './verdict.ts';
+import type { MailWay } from './way.ts';
 
 export type InboundState =
   | 'received'
@@ -34,8 +35,14 @@ export interface MailSummary {
   hintCaseNumber: number | null;
   attachments: number;
   incomplete: boolean;
-  source: 'pop3' | 'smtp' | 'import';
+  source: SourceKind;
+  /** The mailbox, the address of ours, or `import`: to ask for all mail from there. */
+  sourceKey: string;
+  /** Name of the mailbox, or the address of ours. */
+  sourceName: string;
 }
+
+export type SourceKind = 'pop3' | 'smtp' | 'import';
 
 export type WhyRule =
   | 'subjectCode'
@@ -60,7 +67,7 @@ export interface MailPart {
   inline: boolean;
 }
 
-export interface Mail extends MailSummary {
+export interface Mail extends MailSummary, MailWay {
   to: string;
   sentAt: string | null;
   messageId: string | null;

@@ -17,10 +17,17 @@ export interface Step {
   stage: StageName;
   state: StepState;
   attempts: number;
+  /** Waits in a row for something that was away. */
+  waits: number;
   errorCode: string | null;
   errorText: string | null;
   createdAt: string;
+  /** When its last attempt began. */
+  startedAt: string | null;
   finishedAt: string | null;
+  /** While it is pending: not to be tried before. */
+  notBefore: string;
+  replayOf: string | null;
 }
 
 export interface FailedStep extends Step {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Mail, Role } from '../../api/contract.ts';
 import { rendered } from '../../rendered.tsx';
+import { nl } from '../../text/nl/index.ts';
 import { MailView } from './mail-view.tsx';
 
 const MAIL: Mail = {
@@ -15,6 +16,14 @@ const MAIL: Mail = {
   attachments: 0,
   incomplete: false,
   source: 'pop3',
+  sourceKey: 'b1',
+  sourceName: 'Algemeen',
+  origin: { kind: 'pop3', mailboxId: 'b1', uniqueId: '0000a3.5f' },
+  cameBack: 0,
+  waitsFor: { for: 'person', task: 'confirm' },
+  ledTo: { contactMoments: [], documents: [], intakeDocuments: [], acknowledgements: [], bounceOf: null },
+  acts: [],
+  equals: [],
   to: 'info@example.nl',
   sentAt: null,
   messageId: null,
@@ -43,4 +52,28 @@ it('tells an operator that it waits, without a button', () => {
 
 it('asks nothing about mail that has its place', () => {
   expect(shown({ ...MAIL, state: 'onCase' }, 'caseWorker')).not.toContain('Bevestigen');
+});
+
+it('says what it waits for, since when, and what mends that', () => {
+  const scan = { for: 'stage', stage: 'scan', state: 'pending', code: 'clamd-away' } as const;
+  const times = { since: '2026-11-23T08:00:00Z', nextTryAt: '2026-11-23T08:30:00Z' };
+  const html = shown({ ...MAIL, state: 'received', waitsFor: { ...scan, ...times } }, 'operator');
+
+  expect(html).toContain('de virusscanner is niet bereikbaar');
+  expect(html).toContain('23 nov, 09:30');
+  expect(html).toContain(nl['mend.clamd']);
+});
+
+it('tells the mailbox and the number under which it lay there, and leads to all mail from there', () => {
+  const html = shown(MAIL, 'caseWorker');
+
+  expect(html).toContain('0000a3.5f');
+  expect(html).toMatch(/href="\/mails\?source=b1"[^>]*>Algemeen/u);
+});
+
+it('tells what it led to, and leads only who works on cases there', () => {
+  const ledTo = { ...MAIL.ledTo, contactMoments: [{ id: 'c1', caseNumber: 1458, at: '2026-11-23T08:00:00Z' }] };
+
+  expect(shown({ ...MAIL, ledTo, caseNumber: null }, 'caseWorker')).toContain('href="/cases/1458"');
+  expect(shown({ ...MAIL, ledTo, caseNumber: null }, 'operator')).not.toContain('href="/cases/1458"');
 });

@@ -9,7 +9,12 @@ import { StateBadge } from '../../elements/state-badge.tsx';
 import { whyText } from '../../elements/why-text.ts';
 import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
+import { Acts } from './acts.tsx';
+import { Equals } from './equals.tsx';
+import { LedTo } from './led-to.tsx';
+import { OriginFacts } from './origin-facts.tsx';
 import { VerdictView } from './verdict-view.tsx';
+import { Waits } from './waits.tsx';
 import { Way } from './way.tsx';
 
 interface Props {
@@ -41,6 +46,7 @@ export function MailView({ mail, changed }: Props) {
           ) : null}
           {mail.why ? <Paragraph>{t('mail.because', { why: whyText(mail.why, t) })}</Paragraph> : null}
           {because ? <Paragraph className="zp-sentence">{because}</Paragraph> : null}
+          <Waits waitsFor={mail.waitsFor} />
           {mail.hintCaseNumber === null ? null : (
             <Paragraph>{t('mail.hintCase', { number: mail.hintCaseNumber })}</Paragraph>
           )}
@@ -50,12 +56,32 @@ export function MailView({ mail, changed }: Props) {
           <Heading2 id="way">{t('mail.way')}</Heading2>
           <Way steps={mail.steps} />
         </section>
+        <section aria-labelledby="led-to">
+          <Heading2 id="led-to">{t('mail.ledTo')}</Heading2>
+          <LedTo mail={mail} />
+        </section>
+        {mail.acts.length > 0 ? (
+          <section aria-labelledby="acts">
+            <Heading2 id="acts">{t('mail.acts')}</Heading2>
+            <Acts acts={mail.acts} />
+          </section>
+        ) : null}
+        {mail.equals.length > 0 ? (
+          <section aria-labelledby="equals">
+            <Heading2 id="equals">{t('mail.equals')}</Heading2>
+            <Equals equals={mail.equals} />
+          </section>
+        ) : null}
         <MailText mail={mail} />
       </div>
       <div className="zp-column-aside">
         <section aria-labelledby="verdict">
           <Heading2 id="verdict">{t('mail.verdict')}</Heading2>
           <VerdictView verdict={mail.verdict} />
+        </section>
+        <section aria-labelledby="origin">
+          <Heading2 id="origin">{t('mail.origin')}</Heading2>
+          <OriginFacts mail={mail} />
         </section>
         <section aria-labelledby="facts">
           <Heading2 id="facts">{t('mail.facts')}</Heading2>

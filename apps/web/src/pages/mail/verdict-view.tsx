@@ -1,13 +1,15 @@
-import { Paragraph } from '@utrecht/component-library-react';
+import { Heading3, Paragraph } from '@utrecht/component-library-react';
 import type { Verdict } from '../../api/contract.ts';
 import { Fact, Facts } from '../../elements/facts.tsx';
 import { useText } from '../../text/text-context.tsx';
+import { SenderChecks } from './sender-checks.tsx';
+import { Findings, VerdictParts } from './verdict-parts.tsx';
 
 export function VerdictView({ verdict }: { verdict: Verdict | null }) {
   const { t, language } = useText();
   if (!verdict) return <Paragraph>{t('mail.notScanned')}</Paragraph>;
 
-  const { virus, spam } = verdict;
+  const { virus, spam, parts, policy, authentication } = verdict;
   const points = (value: number) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
   return (
     <>
@@ -26,6 +28,24 @@ export function VerdictView({ verdict }: { verdict: Verdict | null }) {
             <code>{spam.symbols.join(' ')}</code>
           </p>
         </details>
+      ) : null}
+      {parts.length > 0 ? (
+        <>
+          <Heading3>{t('mail.scannedParts')}</Heading3>
+          <VerdictParts parts={parts} />
+        </>
+      ) : null}
+      {policy.length > 0 ? (
+        <>
+          <Heading3>{t('mail.policy')}</Heading3>
+          <Findings policy={policy} />
+        </>
+      ) : null}
+      {authentication ? (
+        <>
+          <Heading3>{t('mail.senderChecks')}</Heading3>
+          <SenderChecks checks={authentication} />
+        </>
       ) : null}
     </>
   );

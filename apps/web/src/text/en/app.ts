@@ -29,6 +29,8 @@ export const app: Record<keyof typeof nl, string> = {
   'role.administrator': 'administrator',
 
   'nav.pipeline': 'Mail room',
+  'nav.mails': 'Find mail',
+  'nav.ledger': 'Ledger',
   'nav.cases': 'Cases',
   'nav.unmatched': 'Unmatched',
   'nav.intake': 'Document intake',

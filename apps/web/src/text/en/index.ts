@@ -1,9 +1,11 @@
 import { app } from './app.ts';
 import { cases } from './cases.ts';
+import { ledger } from './ledger.ts';
 import { outgoing } from './outgoing.ts';
 import { pipeline } from './pipeline.ts';
 import { schedule } from './schedule.ts';
 import { sorting } from './sorting.ts';
 import { states } from './states.ts';
+import { way } from './way.ts';
 
-export const en = { ...app, ...states, ...pipeline, ...cases, ...schedule, ...sorting, ...outgoing };
+export const en = { ...app, ...states, ...pipeline, ...cases, ...schedule, ...sorting, ...outgoing, ...ledger, ...way };

@@ -27,6 +27,8 @@ export const app = {
   'role.administrator': 'beheerder',
 
   'nav.pipeline': 'Postkamer',
+  'nav.mails': 'Post zoeken',
+  'nav.ledger': 'Postboek',
   'nav.cases': 'Zaken',
   'nav.unmatched': 'Niet geplaatst',
   'nav.intake': 'Documentintake',

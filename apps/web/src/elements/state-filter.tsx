@@ -1,7 +1,7 @@
 import { Select, SelectOption } from '@utrecht/component-library-react';
-import type { InboundState } from '../../api/contract.ts';
-import { Field } from '../../elements/field.tsx';
-import { useText } from '../../text/text-context.tsx';
+import type { InboundState } from '../api/contract.ts';
+import { Field } from './field.tsx';
+import { useText } from '../text/text-context.tsx';
 
 const WAITING: readonly InboundState[] = [
   'received',
@@ -29,11 +29,14 @@ const FINAL: readonly InboundState[] = [
 ];
 
 interface Props {
-  chosen: InboundState | null;
+  chosen: string | null;
+  /** Also all in which mail waits, or is at its end, as one. */
+  groups?: boolean;
   choose(state: string | null): void;
 }
 
-export function StateFilter({ chosen, choose }: Props) {
+/** One state of a mail, or all of them. */
+export function StateFilter({ chosen, choose, groups = false }: Props) {
   const { t } = useText();
   const options = (states: readonly InboundState[]) =>
     states.map((state) => (
@@ -46,6 +49,13 @@ export function StateFilter({ chosen, choose }: Props) {
       {({ invalid: _, ...control }) => (
         <Select {...control} value={chosen ?? ''} onChange={(event) => choose(event.target.value || null)}>
           <SelectOption value="">{t('pipeline.everyState')}</SelectOption>
+          {groups ? (
+            <>
+              <SelectOption value="waiting">{t('mails.waiting')}</SelectOption>
+              <SelectOption value="final">{t('mails.final')}</SelectOption>
+              <SelectOption value="stored">{t('mails.stored')}</SelectOption>
+            </>
+          ) : null}
           <optgroup label={t('pipeline.waitingGroup')}>{options(WAITING)}</optgroup>
           <optgroup label={t('pipeline.finalGroup')}>{options(FINAL)}</optgroup>
         </Select>

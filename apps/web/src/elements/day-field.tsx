@@ -1,0 +1,21 @@
+import { Textbox } from '@utrecht/component-library-react';
+import { ask } from '../router/place.ts';
+import { Field } from './field.tsx';
+
+interface Props {
+  /** What it is called in the address of the page. */
+  name: string;
+  label: string;
+  day: string;
+}
+
+/** A day by the clock of the town hall, kept in the page's address. */
+export function DayField({ name, label, day }: Props) {
+  return (
+    <Field label={label}>
+      {({ invalid: _, ...control }) => (
+        <Textbox {...control} type="date" value={day} onChange={(event) => ask(name, event.target.value || null)} />
+      )}
+    </Field>
+  );
+}
