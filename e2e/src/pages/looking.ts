@@ -4,7 +4,8 @@ import { expect } from 'vitest';
 import { PATIENCE } from './browser.ts';
 
 /** Asks again until the page says so, for what no locator can wait for. */
-export const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: PATIENCE, interval: 50 });
+export const eventually = <T>(look: () => T | Promise<T>, what = '') =>
+  expect.poll(look, { timeout: PATIENCE, interval: 50, ...(what ? { message: what } : {}) });
 
 /** A row of a table, by words in it. */
 export const rowOf = (page: Page, words: string): Locator => page.getByRole('row').filter({ hasText: words });

@@ -19,7 +19,10 @@ export function operating(workplace: () => Workplace): void {
       await page.getByRole('link', { name: 'Factuur 2026-118' }).click();
 
       await page.getByText(/^Virus gevonden: Eicar/u).waitFor();
-      expect(await page.getByText('factuur.com').count()).toBe(0);
+      await page.getByRole('region', { name: 'Uitkomst van de scan' }).getByText('factuur.com').first().waitFor();
+      expect(await page.getByRole('region', { name: 'Onderdelen en bijlagen' }).getByText('factuur.com').count()).toBe(
+        0,
+      );
       expect(await page.locator('pre').count()).toBe(0);
       expect(await page.getByRole('link', { name: 'Bron downloaden (.eml)' }).count()).toBe(1);
     });
@@ -30,6 +33,7 @@ export function operating(workplace: () => Workplace): void {
       await page.getByRole('heading', { name: 'Postkamer', level: 1 }).waitFor();
       expect(await menuOf(page)).toEqual([
         'Postkamer',
+        'Post zoeken',
         'Niet geplaatst',
         'Documentintake',
         'Zaken',
@@ -52,7 +56,9 @@ export function operating(workplace: () => Workplace): void {
       await page.getByRole('heading', { name: 'Deze pagina is niet voor uw rol' }).waitFor();
       expect(await menuOf(page)).toEqual([
         'Postkamer',
+        'Post zoeken',
         'Uitgaand',
+        'Postboek',
         'Quarantaine',
         'Mislukte stappen',
         'Wachtrijen (Bull Board)',

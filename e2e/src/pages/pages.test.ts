@@ -1,6 +1,7 @@
 import { aroundAll, describe } from 'vitest';
 import { onCases } from './cases.ts';
 import { everyPage } from './every-page.ts';
+import { finding } from './finding.ts';
 import { mailRoom } from './mail-room.ts';
 import { operating } from './operating.ts';
 import { scheduling } from './scheduling.ts';
@@ -21,6 +22,7 @@ describe('the pages, in a real Chromium over the whole house', () => {
 
   signingIn(workplace);
   mailRoom(workplace);
+  finding(workplace);
   onCases(workplace);
   writing(workplace);
   scheduling(workplace);

@@ -24,7 +24,7 @@ export function SearchForm({ label, description, asked, children }: Props) {
   }
   return (
     <search>
-      <form className="zp-filters" onSubmit={search}>
+      <form className={description ? 'zp-filters zp-filters--wide' : 'zp-filters'} onSubmit={search}>
         {children}
         <Field label={label} {...(description ? { description } : {})}>
           {({ invalid: _, ...control }) => (

@@ -4,6 +4,7 @@ import { DayField } from '../../elements/day-field.tsx';
 import { Field } from '../../elements/field.tsx';
 import { reasonText } from '../../elements/reason-text.ts';
 import { sourceName } from '../../elements/source-name.ts';
+import { StateFilter } from '../../elements/state-filter.tsx';
 import { ask, usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
 
@@ -25,6 +26,7 @@ export function MailFilters({ sample }: Props) {
   return (
     <>
       <div className="zp-filters zp-filters--short">
+        <StateFilter groups chosen={search.get('state')} choose={(chosen) => ask('state', chosen)} />
         <DayField name="from" label={t('mails.from')} day={search.get('from') ?? ''} />
         <DayField name="to" label={t('mails.to')} day={search.get('to') ?? ''} />
         <Field label={t('mails.reason')}>

@@ -9,10 +9,9 @@ import { Moment } from '../../elements/moment.tsx';
 import { Page } from '../../elements/page.tsx';
 import { SearchForm } from '../../elements/search-form.tsx';
 import { sourceName } from '../../elements/source-name.ts';
-import { StateFilter } from '../../elements/state-filter.tsx';
 import { type Column, Table } from '../../elements/table.tsx';
 import { Link } from '../../router/link.tsx';
-import { ask, usePlace } from '../../router/place.ts';
+import { usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
 import { MailFilters } from './mail-filters.tsx';
 
@@ -34,9 +33,7 @@ export function MailsPage() {
   ];
   return (
     <Page title={t('mails.title')} lead={t('mails.lead')}>
-      <SearchForm key={asked.q} label={t('mails.search')} description={t('mails.searchNote')} asked={asked.q ?? ''}>
-        <StateFilter groups chosen={asked.state ?? null} choose={(chosen) => ask('state', chosen)} />
-      </SearchForm>
+      <SearchForm key={asked.q} label={t('mails.search')} description={t('mails.searchNote')} asked={asked.q ?? ''} />
       <MailFilters sample={list.items?.[0] ?? null} />
       <List list={list} empty={t('pipeline.empty')}>
         {(items) => <Table caption={t('mails.title')} columns={columns} items={items} keyOf={({ id }) => id} />}

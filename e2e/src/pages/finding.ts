@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { eventually, rowOf } from './looking.ts';
+import type { Workplace } from './workplace.ts';
+
+interface Known {
+  id: string;
+  messageId: string;
+  sha256: string;
+  uniqueId: string;
+}
+
+export function finding(workplace: () => Workplace): void {
+  describe('finding mail, and accounting for it', () => {
+    test('a mail is found by every name that it has', async () => {
+      const { as, house } = workplace();
+      const page = await as('caseWorker');
+      const subject = 'Straatlantaarn kapot in de Beukenstraat';
+      const [mail] = await house.sql<Known & Record<string, unknown>>(
+        `select id, message_id as "messageId", raw_sha256 as sha256, unique_id as "uniqueId"
+           from inbound_message where subject = $1`,
+        [subject],
+      );
+      if (!mail) throw new Error('The sample mail is not there.');
+      await page.goto('/mails');
+
+      const bare = mail.messageId.replace(/[<>]/gu, '');
+      for (const name of [mail.id, mail.messageId, bare, mail.sha256, mail.sha256.slice(0, 10), mail.uniqueId]) {
+        await page.getByLabel('Zoek een mail').fill(name);
+        await page.keyboard.press('Enter');
+        await eventually(() => page.getByRole('link', { name: subject }).count(), name).toBe(1);
+      }
+    });
+
+    test('an operator finds no mail of a case by what it says', async () => {
+      const page = await workplace().as('operator');
+      await page.goto('/mails?q=Beukenstraat');
+
+      await page.getByText('Geen mail gevonden.').waitFor();
+    });
+
+    test('the ledger counts every mail of the mailbox, and leads to those it counts', async () => {
+      const { as, house } = workplace();
+      const page = await as('operator');
+      const [{ stored, quarantined } = { stored: 0, quarantined: 0 }] = await house.sql<Record<string, number>>(
+        `select count(*)::int as stored, (count(*) filter (where state = 'quarantined'))::int as quarantined
+           from inbound_message where mailbox_id is not null`,
+      );
+      await page.goto('/ledger');
+      const today = page.getByRole('table').first().getByRole('rowgroup').last().getByRole('row').first();
+
+      await eventually(() => today.getByRole('cell').nth(1).innerText()).toMatch(new RegExp(`\\b${stored}$`, 'u'));
+      await eventually(() => today.getByRole('cell').nth(2).innerText()).toMatch(new RegExp(`\\b${stored}$`, 'u'));
+      await page.getByText('Geen verschillen').waitFor();
+      await today.getByRole('listitem').filter({ hasText: 'In quarantaine' }).getByRole('link').click();
+
+      await page.getByRole('heading', { name: 'Post zoeken' }).waitFor();
+      await rowOf(page, 'Factuur 2026-118').waitFor();
+      const mails = page.getByRole('table', { name: 'Post zoeken' }).getByRole('rowgroup').last();
+      expect(await mails.getByRole('row').count()).toBe(quarantined);
+    });
+
+    test('a mail that lies on the server and is not with us stands out, and is told by its number there', async () => {
+      const { as, house } = workplace();
+      const page = await as('operator');
+      await house.sql(
+        `insert into server_message (mailbox_id, unique_id, size)
+         select mailbox_id, 'nooit-opgehaald', 1234 from inbound_message where mailbox_id is not null limit 1`,
+      );
+      try {
+        await page.goto('/ledger');
+        await page.getByRole('link', { name: '1 gezien op de server en niet opgeslagen' }).click();
+
+        await page.getByRole('heading', { name: 'Gezien en niet opgeslagen' }).waitFor();
+        await rowOf(page, 'nooit-opgehaald').getByText('staat nog op de server').waitFor();
+      } finally {
+        await house.sql(`delete from server_message where unique_id = 'nooit-opgehaald'`);
+      }
+    });
+
+    test('a mail tells where it came from and what it led to', async () => {
+      const page = await workplace().as('caseWorker');
+      await page.goto('/mails?q=Beukenstraat');
+      await page.getByRole('link', { name: 'Straatlantaarn kapot in de Beukenstraat' }).click();
+
+      const origin = page.getByRole('region', { name: 'Herkomst' });
+      await origin.getByText('Nummer op de server (UIDL)').waitFor();
+      const ledTo = page.getByRole('region', { name: 'Wat eruit voortkwam' });
+      await ledTo.getByRole('link', { name: /^Contactmoment op zaak \d+$/u }).click();
+      await page.getByRole('heading', { name: /^Zaak \d+$/u }).waitFor();
+    });
+  });
+}
