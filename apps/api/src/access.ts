@@ -50,6 +50,10 @@ export const ACCESS = {
   listOutboundMessages: anyRole,
   readOutboundMessage: anyRole,
 
+  listMailboxes: operation,
+  readMailbox: operation,
+  fetchMailbox: operation,
+
   listProfiles: administration,
   createProfile: administration,
   readProfile: administration,

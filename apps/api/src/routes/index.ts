@@ -8,6 +8,7 @@ import { confirmationRoutes } from './confirmation.ts';
 import { inboundRoutes } from './inbound-messages.ts';
 import { intakeRoutes } from './intake-documents.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { mailboxRoutes } from './mailboxes.ts';
 import { outboundRoutes } from './outbound-messages.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { profileTestRoutes } from './profile-tests.ts';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...scheduledRoutes,
   ...intakeRoutes,
   ...outboundRoutes,
+  ...mailboxRoutes,
   ...profileRoutes,
   ...profileTestRoutes,
   ...settingsRoutes,

@@ -6,7 +6,7 @@ import { changedMeanwhile, invalid } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
 import { tryMailboxAnew } from '../acts/try-mailbox-anew.ts';
 import type { ApiParts } from '../parts.ts';
-import { line } from './schemas.ts';
+import { line, profileHealth } from './schemas.ts';
 
 const profileType = z
   .enum(Object.keys(PROFILE_SETTINGS) as [ProfileType, ...ProfileType[]])
@@ -19,15 +19,7 @@ const listItem = z
     name: z.string(),
     active: z.boolean(),
     version: z.int(),
-    health: z.object({
-      lastSuccessAt: z.date().nullable(),
-      lastErrorAt: z.date().nullable(),
-      lastErrorCode: z.string().nullable(),
-      failingSince: z.date().nullable(),
-      lastMailAt: z.date().nullable().describe('The newest mail that came in by this mailbox.'),
-      silentSince: z.date().nullable().describe('No mail for longer than silentAfterHours: an alarm, and no error.'),
-      tokenExpiresAt: z.date().nullable().describe('Until when the access token of a mailbox with OAuth is good.'),
-    }),
+    health: profileHealth,
   })
   .meta({ id: 'ProfileListItem' });
 

@@ -138,6 +138,19 @@ export const line = (most: number) =>
     .max(most)
     .regex(/^\P{Cc}*$/u, 'may hold no control characters');
 
+/** How a profile does. */
+export const profileHealth = z
+  .object({
+    lastSuccessAt: z.date().nullable(),
+    lastErrorAt: z.date().nullable(),
+    lastErrorCode: z.string().nullable(),
+    failingSince: z.date().nullable(),
+    lastMailAt: z.date().nullable().describe('The newest mail that came in by this mailbox.'),
+    silentSince: z.date().nullable().describe('No mail for longer than silentAfterHours: an alarm, and no error.'),
+    tokenExpiresAt: z.date().nullable().describe('Until when the access token of a mailbox with OAuth is good.'),
+  })
+  .meta({ id: 'ProfileHealth' });
+
 /** Why something is done; kept in the audit. */
 export const reason = z.string().trim().min(1).max(500);
 

@@ -5,6 +5,7 @@ import { endedView } from './ended-view.ts';
 import { inboundView } from './inbound-view.ts';
 import { intakeView } from './intake-view.ts';
 import { ledgerView } from './ledger-view.ts';
+import { mailboxView } from './mailbox-view.ts';
 import { outboundView } from './outbound-view.ts';
 import { pipelineView } from './pipeline-view.ts';
 import { scheduledView } from './scheduled-view.ts';
@@ -29,6 +30,7 @@ export const views = (database: Database) => ({
   inbound: inboundView(database),
   intake: intakeView(database),
   ledger: ledgerView(database),
+  mailboxes: mailboxView(database),
   outbound: outboundView(database),
   pipeline: pipelineView(database),
   scheduled: scheduledView(database),
