@@ -1,4 +1,4 @@
-import type { Blobs, MailboxTester, Publisher } from '@zaakpost/domain';
+import type { Blobs, MailboxTester, Milliseconds, Publisher } from '@zaakpost/domain';
 import type { Queues } from '@zaakpost/queue';
 import type { Log, Registry } from '@zaakpost/telemetry';
 import type { recordsOf } from './records.ts';
@@ -28,6 +28,8 @@ export type ApiParts = ReturnType<typeof recordsOf> & {
   /** What must be there to be ready; a check throws when it is not. */
   checks: Record<string, () => Promise<void>>;
   web: WebSettings;
+  /** How long mail waits in quarantine before it is deleted by itself. */
+  quarantineTerm: Milliseconds;
   /** Compares every answer with its schema: for tests. */
   checkAnswers?: boolean;
 };

@@ -53,23 +53,33 @@ const CLEAN = { outcome: 'clean', signature: null, scanner: 'clamd', testSignatu
 const INFECTED = { outcome: 'infected', signature: 'Eicar', scanner: 'clamd', testSignaturesOnly: true } as const;
 const HAM = { action: 'no action', score: 0, required: 15, symbols: [], degraded: false } as const;
 
+const SPAM = { ...HAM, action: 'reject', score: 30 } as const;
+
+interface SomeMessage {
+  state: InboundState;
+  caseId?: string;
+  infected?: boolean;
+  spam?: boolean;
+  mail?: DecodedMessage;
+}
+
 /** For tests: a message with its bytes, as far as `state` says. */
 export async function someMessage(
   { database, blobs, inbound }: ApiParts,
-  { state, caseId, infected = false }: { state: InboundState; caseId?: string; infected?: boolean },
+  { state, caseId, infected = false, spam = false, mail = decodedMessage }: SomeMessage,
 ): Promise<string> {
   const id = randomUUID();
   const raw = await blobs.put(Buffer.from(`Subject: Vraag ${id}\r\n\r\nGeachte gemeente`));
-  const decoded = await blobs.put(Buffer.from(JSON.stringify(decodedMessage)));
+  const decoded = await blobs.put(Buffer.from(JSON.stringify(mail)));
   const virus = infected ? INFECTED : CLEAN;
-  const verdict: Verdict = verdictFrom({ sha256: raw.sha256, virus, spam: { ...HAM, symbols: [] } });
+  const verdict: Verdict = verdictFrom({ sha256: raw.sha256, virus, spam: { ...(spam ? SPAM : HAM), symbols: [] } });
   await database.transaction(async (tx) => {
     const source = { kind: 'import', path: 'vraag.eml' } as const;
     await inbound.received(tx, [{ id, raw, source, deliveredTo: 'info@example.nl', sessionId: null }]);
     const scanned = { verdict, decoded, headline, parts: [] };
-    if (infected) await inbound.quarantined(tx, id, scanned);
+    if (infected || spam) await inbound.quarantined(tx, id, scanned);
     else await inbound.scanned(tx, id, scanned);
-    if (!infected) await inbound.settled(tx, id, state, caseId === undefined ? {} : { caseId });
+    if (!infected && !spam) await inbound.settled(tx, id, state, caseId === undefined ? {} : { caseId });
   });
   return id;
 }
@@ -83,7 +93,8 @@ const headline = {
   incomplete: false,
 };
 
-const decodedMessage: DecodedMessage = {
+/** For tests: what {@link someMessage} says. */
+export const decodedMessage: DecodedMessage = {
   outcome: 'ok',
   reason: null,
   subject: headline.subject,

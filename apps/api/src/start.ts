@@ -41,6 +41,7 @@ export async function startApi(config: ApiConfig, log: Log): Promise<RunningApp>
       schema: () => database.requireSchema(),
       queue: connection.ping,
     },
+    quarantineTerm: config.quarantineTerm,
     web: { ...config.web, webFolder: config.web.webFolder ?? BUILT_PAGES, signInLimit: SIGN_IN_LIMIT },
   });
   await api.listen(config.web);

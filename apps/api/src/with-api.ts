@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { folderBlobs } from '@zaakpost/blobs';
-import type { Role, User } from '@zaakpost/domain';
+import { days, type Role, type User } from '@zaakpost/domain';
 import { mailboxTester } from '@zaakpost/mailbox';
 import { connectQueues, migrateQueues, openQueues, type QueueSettings, type Queues } from '@zaakpost/queue';
 import { blobLedger, type Database, openDatabase, secretBox } from '@zaakpost/store';
@@ -108,6 +108,7 @@ async function serve(
     registry: apiRegistry(records.views),
     metricsToken,
     checks: { database: () => database.requireSchema(), queue: ping },
+    quarantineTerm: days(30),
     web: { ...usualWeb, webFolder: folder, ...web },
     checkAnswers: true,
   };

@@ -3,10 +3,12 @@ import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { CommandError } from './failure.ts';
+import { holdCommand } from './hold.ts';
 import { keysCommand } from './keys.ts';
 import { ledgerCommand } from './ledger.ts';
 import { mailboxesCommand } from './mailboxes.ts';
 import { migrateCommand } from './migrate.ts';
+import { quarantineCommand } from './quarantine.ts';
 import { replayCommand } from './replay.ts';
 import { runCommands } from './run-app.ts';
 import { usersCommand } from './users.ts';
@@ -24,8 +26,8 @@ export function program(): Command {
     });
   const commands = [
     ...[checkCommand(), migrateCommand(), ...runCommands()],
-    ...[explainCommand(), ledgerCommand(), replayCommand(), doctorCommand()],
-    ...[mailboxesCommand(), usersCommand(), keysCommand()],
+    ...[explainCommand(), ledgerCommand(), replayCommand(), quarantineCommand(), holdCommand()],
+    ...[doctorCommand(), mailboxesCommand(), usersCommand(), keysCommand()],
   ];
   for (const command of commands) all.addCommand(command.showHelpAfterError('(see --help)'));
   return all;

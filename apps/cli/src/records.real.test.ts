@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { step } from '@zaakpost/domain';
+import { step, verdictFrom } from '@zaakpost/domain';
 import {
   type Database,
   inboundMessageStore,
@@ -130,6 +130,65 @@ test('mailboxes are listed with their health and tried step by step', async () =
     }),
   );
 });
+
+test('quarantine lists, releases and deletes mail without telling its content, and hold keeps it', async () => {
+  await withMigrated(async (database, zaakpost) => {
+    const [spam, infected] = [await quarantined(database, 'spam'), await quarantined(database, 'virus')];
+
+    const { stdout } = await zaakpost(['quarantine', 'list']);
+    expect(stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(new RegExp(`^${infected} .* virus +infected mail: Eicar$`, 'u')),
+      expect.stringMatching(new RegExp(`^${spam} .* spam +spam$`, 'u')),
+    ]);
+
+    const why = ['--reason', 'echte mail'];
+    const both = await zaakpost(['quarantine', 'release', spam, infected, ...why]);
+    expect([both.code, both.stdout]).toEqual([1, `${spam}  done\n${infected}  unconfirmed\n`]);
+    expect(await zaakpost(['quarantine', 'delete', infected, ...why])).toMatchObject({ code: 0 });
+    expect(await zaakpost(['quarantine', 'delete', 'geen-id', ...why])).toMatchObject({ code: 1, stdout: '' });
+    expect(await zaakpost(['hold', infected, ...why])).toMatchObject({ code: 0, stdout: 'It is held.\n' });
+    expect(await zaakpost(['hold', '9999', ...why])).toMatchObject({ code: 1 });
+
+    const rows = await database.ask((db) =>
+      db.query('select id, state, legal_hold as held from inbound_message order by received_at'),
+    );
+    expect(rows).toEqual([
+      { id: spam, state: 'received', held: false },
+      { id: infected, state: 'deleted', held: true },
+    ]);
+    const notes = await database.ask((db) => db.query('select actor, action from audit_entry order by at'));
+    expect(notes.map(({ action }: { action: string }) => action)).toEqual([
+      ...['mail.released', 'mail.deleted', 'legalHold.set'],
+    ]);
+  });
+});
+
+async function quarantined(database: Database, why: 'spam' | 'virus'): Promise<string> {
+  const id = await received(database);
+  const [infected, spam] = [why === 'virus', why === 'spam'];
+  const verdict = verdictFrom({
+    sha256: 'ab'.repeat(32),
+    virus: {
+      ...{ outcome: infected ? 'infected' : 'clean', signature: infected ? 'Eicar' : null },
+      ...{ scanner: 'clamd', testSignaturesOnly: true },
+    },
+    spam: { action: spam ? 'reject' : 'no action', score: 0, required: 15, symbols: [], degraded: false },
+  });
+  const headline = {
+    subject: 'geheim',
+    from: 'p.jansen',
+    messageId: null,
+    sentAt: null,
+    attachments: 0,
+    incomplete: false,
+  };
+  await database.transaction((tx) =>
+    inboundMessageStore(database).quarantined(tx, id, {
+      ...{ verdict, headline, decoded: { sha256: 'cd'.repeat(32), size: 2 }, parts: [] },
+    }),
+  );
+  return id;
+}
 
 type CommandLine = (args: string[], input?: string) => Promise<{ code: number; stdout: string; stderr: string }>;
 

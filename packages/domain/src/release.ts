@@ -31,6 +31,10 @@ export function findingsOf({ virus, parts, policy, spam }: Verdict): string[] {
 // A verdict on record has its longest names cut and made fit for a column; a fresh one has not.
 const named = (finding: string): string => finding.replaceAll('\0', '').slice(0, 400).toWellFormed();
 
+/** Whether a virus was found in a mail or in a part of it: then only an administrator lets it go on. */
+export const isInfected = ({ virus, parts }: Verdict): boolean =>
+  [virus, ...parts].some(({ outcome }) => outcome === 'infected');
+
 /** What decides whether a message may be opened. `sha256` is that of its raw bytes. */
 export interface Openable {
   sha256: string | null;

@@ -5,6 +5,14 @@ export { caseStore } from './cases/cases.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { type InboundDesk, inboundDesk } from './desk/inbound-desk.ts';
 export { type IntakeDesk, intakeDesk } from './desk/intake-desk.ts';
+export { type LegalHold, legalHold } from './desk/legal-hold.ts';
+export {
+  MOST_DECIDED,
+  type QuarantineDecision,
+  type QuarantineDesk,
+  type QuarantineOutcome,
+  quarantineDesk,
+} from './desk/quarantine-desk.ts';
 export { type ScheduleDesk, scheduleDesk } from './desk/schedule-desk.ts';
 export { documentIntakeStore } from './document-intake/document-intake.ts';
 export { dossierStore } from './dossier/dossier.ts';
@@ -38,6 +46,8 @@ export {
   type OutboundListItem,
   type Page,
   type ProfileListItem,
+  type QuarantinedDetail,
+  type QuarantinedItem,
   type ScheduledListItem,
   type StageStanding,
   type StepListItem,

@@ -1,8 +1,9 @@
-import { type Blobs, type DecodedMessage, mayBeOpened, type Verdict } from '@zaakpost/domain';
-import type { InboundDetail, InboundListItem } from '@zaakpost/store';
+import { type Blobs, type DecodedMessage, mayBeOpened } from '@zaakpost/domain';
+import type { InboundDetail } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
+import { withoutCaseContent, withoutNames } from './case-content.ts';
 import {
   inboundState,
   officeDay,
@@ -15,7 +16,7 @@ import {
   step,
   why,
 } from './schemas.ts';
-import { verdict } from './verdict-schema.ts';
+import { verdict, withoutHash } from './verdict-schema.ts';
 import { way, wayFor } from './way.ts';
 
 const listItem = z
@@ -123,19 +124,6 @@ const downloadRawMessage = route({
   },
 });
 
-/** Operators keep mail moving; what is said on a case is not theirs to read. */
-function withoutCaseContent<T extends InboundListItem>(item: T): T {
-  return item.caseNumber === null ? item : { ...item, subject: '', from: '' };
-}
-
-/** What a file on a case is called may say what the case is about. */
-function withoutNames(found: InboundDetail): InboundDetail {
-  const { verdict, caseNumber } = found;
-  if (!verdict || caseNumber === null) return found;
-  const unnamed = <T extends { filename: string | null }>(list: T[]) => list.map((one) => ({ ...one, filename: null }));
-  return { ...found, verdict: { ...verdict, parts: unnamed(verdict.parts), policy: unnamed(verdict.policy) } };
-}
-
 const MOST_TEXT = 20_000;
 
 async function decodedOf({ decoded }: InboundDetail, blobs: Blobs) {
@@ -157,7 +145,5 @@ function detailOf(found: InboundDetail, decoded: DecodedMessage | null) {
       })) ?? [],
   };
 }
-
-const withoutHash = ({ sha256: _, ...said }: Verdict) => said;
 
 export const inboundRoutes = [listInboundMessages, readInboundMessage, downloadRawMessage];

@@ -9,10 +9,13 @@ import { inboundRoutes } from './inbound-messages.ts';
 import { intakeRoutes } from './intake-documents.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { mailboxRoutes } from './mailboxes.ts';
+import { legalHoldRoutes } from './legal-hold.ts';
 import { outboundRoutes } from './outbound-messages.ts';
 import { pipelineRoutes } from './pipeline.ts';
 import { profileTestRoutes } from './profile-tests.ts';
 import { profileRoutes } from './profiles.ts';
+import { quarantineRoutes } from './quarantine.ts';
+import { quarantineDecisionRoutes } from './quarantine-decisions.ts';
 import { scheduledRoutes } from './scheduled-emails.ts';
 import { sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
@@ -37,6 +40,9 @@ export const routes: readonly Route[] = [
   ...ledgerRoutes,
   ...unmatchedRoutes,
   ...confirmationRoutes,
+  ...quarantineRoutes,
+  ...quarantineDecisionRoutes,
+  ...legalHoldRoutes,
   ...caseRoutes,
   ...caseMessageRoutes,
   ...scheduledRoutes,

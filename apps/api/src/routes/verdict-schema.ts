@@ -1,3 +1,4 @@
+import type { Verdict } from '@zaakpost/domain';
 import { z } from 'zod';
 
 const outcome = z.enum(['clean', 'infected', 'unscannable']);
@@ -59,3 +60,6 @@ export const verdict = z
     authentication: authentication.nullable(),
   })
   .meta({ id: 'Verdict' });
+
+/** A verdict as people see it: the hash that it is bound to is that of the mail. */
+export const withoutHash = ({ sha256: _, ...said }: Verdict) => said;

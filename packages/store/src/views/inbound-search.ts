@@ -74,4 +74,4 @@ function wordLookup(words: string | null, request: InboundListRequest, { filters
 }
 
 /** The indexed words of a message; the same expression stands in the migration. */
-const INBOUND_WORDS = `to_tsvector('simple', coalesce(m.subject, '') || ' ' || coalesce(m.sender, ''))`;
+export const INBOUND_WORDS = `to_tsvector('simple', coalesce(m.subject, '') || ' ' || coalesce(m.sender, ''))`;

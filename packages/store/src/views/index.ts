@@ -8,6 +8,7 @@ import { ledgerView } from './ledger-view.ts';
 import { mailboxView } from './mailbox-view.ts';
 import { outboundView } from './outbound-view.ts';
 import { pipelineView } from './pipeline-view.ts';
+import { quarantineView } from './quarantine-view.ts';
 import { scheduledView } from './scheduled-view.ts';
 import { settingsView } from './settings-view.ts';
 import { stepView } from './step-view.ts';
@@ -17,6 +18,7 @@ export type { InboundDetail, InboundListItem } from './inbound-view.ts';
 export type { OutboundListItem } from './outbound-view.ts';
 export type { InboundListRequest, InboundStates } from './inbound-filter.ts';
 export { isCursor, type Page } from './page.ts';
+export type { QuarantinedDetail, QuarantinedItem } from './quarantine-view.ts';
 export type { StageStanding } from './pipeline-view.ts';
 export type { ScheduledListItem } from './scheduled-view.ts';
 export type { MailWay, StepListItem } from './way-view.ts';
@@ -33,6 +35,7 @@ export const views = (database: Database) => ({
   mailboxes: mailboxView(database),
   outbound: outboundView(database),
   pipeline: pipelineView(database),
+  quarantine: quarantineView(database),
   scheduled: scheduledView(database),
   settings: settingsView(database),
   steps: stepView(database),

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { CommandError } from './failure.ts';
+import { withRecords } from './records.ts';
+
+export const quarantineCommand = (): Command =>
+  new Command('quarantine')
+    .description('Mail that was not let through.')
+    .addCommand(list())
+    .addCommand(release())
+    .addCommand(remove());
+
+const list = () =>
+  new Command('list')
+    .description('List what is in quarantine, newest first: id, since when, why, what was found. No content of mail.')
+    .option('--limit <n>', 'at most so many', '50')
+    .addHelpText('after', '\nExample:\n  $ zaakpost quarantine list --limit 20')
+    .action(({ limit }: { limit: string }) =>
+      withRecords(async (database) => {
+        const { findingsOf } = await import('@zaakpost/domain');
+        const { views } = await import('@zaakpost/store');
+        const most = Math.min(Math.max(Number(limit) || 1, 1), 1_000);
+        const page = await views(database).quarantine.list({ limit: most, cursor: null, reason: null, search: null });
+        for (const { id, quarantinedAt, reason, verdict } of page.items) {
+          const found = verdict ? findingsOf({ ...verdict, policy: [] }).join('; ') : '';
+          console.log(`${id}  ${quarantinedAt.toISOString()}  ${reason.padEnd(14)}  ${found.slice(0, 200)}`.trimEnd());
+        }
+      }),
+    );
+
+const release = () =>
+  new Command('release')
+    .description('Let mails go on, for what was found in them so far: each is scanned again. It is audited.')
+    .argument('<mail...>', 'their ids')
+    .requiredOption('--reason <reason>', 'why; kept with the mail and in the audit')
+    .option('--infected-too', 'also where a virus was found')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ zaakpost quarantine release 3f0e9c1a-... --reason "a real mail of a citizen"',
+    )
+    .action((ids: string[], { reason, infectedToo = false }: { reason: string; infectedToo?: boolean }) =>
+      decide(ids, { kind: 'release', reason, infectedToo }),
+    );
+
+const remove = () =>
+  new Command('delete')
+    .description('Delete mails; their rows stay, their bytes for their term. It is audited.')
+    .argument('<mail...>', 'their ids')
+    .requiredOption('--reason <reason>', 'why; kept with the mail and in the audit')
+    .addHelpText('after', '\nExample:\n  $ zaakpost quarantine delete 3f0e9c1a-... --reason "a virus"')
+    .action((ids: string[], { reason }: { reason: string }) => decide(ids, { kind: 'delete', reason }));
+
+type Decision = { reason: string } & ({ kind: 'release'; infectedToo: boolean } | { kind: 'delete' });
+
+const decide = (ids: string[], decision: Decision) =>
+  withRecords(async (database, config) => {
+    const { decideFromShell } = await import('./quarantine-decision.ts');
+    const { publish } = await import('./replay-step.ts');
+    const { outcomes, publications } = await decideFromShell(database, ids, decision);
+    if (publications.length > 0 && !(await publish(config.queue, publications))) {
+      console.log('The queue is away: they are scanned as soon as it is back.');
+    }
+    for (const [id, outcome] of outcomes) console.log(`${id}  ${outcome}`);
+    if ([...outcomes.values()].some((outcome) => outcome !== 'done')) throw new CommandError('Not all could be done.');
+  });

@@ -1,0 +1,100 @@
+import {
+  type BlobRef,
+  type InboundSource,
+  type InboundState,
+  type QuarantineReason,
+  type Release,
+  type Verdict,
+  verdictFrom,
+} from '@zaakpost/domain';
+import type { Database } from '../database.ts';
+import { INBOUND_WORDS } from './inbound-search.ts';
+import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
+import { searchOf } from './words.ts';
+
+/** A mail in quarantine as the list shows it. */
+export interface QuarantinedItem {
+  id: string;
+  receivedAt: Date;
+  quarantinedAt: Date;
+  subject: string;
+  from: string;
+  reason: QuarantineReason;
+  caseNumber: number | null;
+  attachments: number;
+  incomplete: boolean;
+  source: InboundSource['kind'];
+  version: number;
+  /** Its own, or that of its case. */
+  legalHold: boolean;
+  /** It was released before, and something else was found then. */
+  release: Release | null;
+  verdict: Verdict | null;
+}
+
+/** Everything on record about one mail that is, or was, in quarantine. */
+export interface QuarantinedDetail extends Omit<QuarantinedItem, 'reason'> {
+  state: InboundState;
+  reason: string | null;
+  deliveredTo: string | null;
+  sentAt: Date | null;
+  messageId: string | null;
+  sha256: string;
+  size: number;
+  decoded: BlobRef | null;
+}
+
+export interface QuarantineView {
+  /** Newest in quarantine first. `search` looks in subject and sender. */
+  list(
+    filter: PageRequest & { reason: QuarantineReason | null; search: string | null },
+  ): Promise<Page<QuarantinedItem>>;
+  /** Null when it never was in quarantine. */
+  find(id: string): Promise<QuarantinedDetail | null>;
+}
+
+const SINCE = 'coalesce(m.quarantined_at, m.received_at)';
+
+const ITEM = `m.id, m.received_at as "receivedAt", ${SINCE} as "quarantinedAt", coalesce(m.subject, '') as subject,
+  coalesce(m.sender, '') as "from", m.reason, c.number as "caseNumber", m.attachments, m.incomplete,
+  m.source ->> 'kind' as source, m.version, m.legal_hold or coalesce(c.legal_hold, false) as "legalHold",
+  m.release, m.verdict`;
+
+export function quarantineView(database: Database): QuarantineView {
+  return {
+    async list({ limit, cursor, reason, search }) {
+      const place = placeOf(cursor);
+      const rows = await database.ask((db) =>
+        db.query(
+          `select ${ITEM}, ${placeColumn(SINCE)}
+             from inbound_message m left join "case" c on c.id = m.case_id
+            where m.state = 'quarantined' and ($1::text is null or m.reason = $1) and ${afterPlace(SINCE, 'm.id', 2)}
+              and ($4::text is null or ${INBOUND_WORDS} @@ to_tsquery('simple', $4))
+            order by ${SINCE} desc, m.id limit $5`,
+          [reason, place?.at ?? null, place?.id ?? null, searchOf(search), limit + 1],
+        ),
+      );
+      return pageOf(rows.map(withWholeVerdict), limit);
+    },
+
+    async find(id) {
+      const [row] = await database.ask((db) =>
+        db.query(
+          `select ${ITEM}, m.state, m.delivered_to as "deliveredTo", m.sent_at as "sentAt", m.message_id as "messageId",
+                  m.raw_sha256 as sha256, m.raw_size as size,
+                  case when m.decoded_sha256 is not null
+                    then json_build_object('sha256', m.decoded_sha256, 'size', m.decoded_size) end as decoded
+             from inbound_message m left join "case" c on c.id = m.case_id
+            where m.id = $1 and (m.state = 'quarantined' or m.quarantined_at is not null)`,
+          [id],
+        ),
+      );
+      return row ? withWholeVerdict(row) : null;
+    },
+  };
+}
+
+const withWholeVerdict = <Row extends { verdict: Verdict | null }>(row: Row): Row => ({
+  ...row,
+  verdict: row.verdict && verdictFrom(row.verdict),
+});
