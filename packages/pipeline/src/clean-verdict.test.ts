@@ -1,4 +1,4 @@
-import type { Verdict } from '@zaakpost/domain';
+import { findingsOf, type Verdict } from '@zaakpost/domain';
 import { expect, test } from 'vitest';
 import { requireClean } from './clean-verdict.ts';
 
@@ -27,4 +27,17 @@ test.each<[string, Verdict | null]>([
   expect(() => requireClean({ raw, verdict, release: null })).toThrow(
     expect.objectContaining({ code: 'record-missing' }),
   );
+});
+
+test('a release of exactly these bytes lets go on what was seen, and nothing else', () => {
+  const spam: Verdict = { ...clean, spam: { ...clean.spam, action: 'reject' } };
+  const release = { by: 'Bea', at: '', reason: 'echt', sha256: raw.sha256, findings: findingsOf(spam) };
+  const infected: Verdict = { ...spam, virus: { ...spam.virus, outcome: 'infected', signature: 'Eicar' } };
+  const refused = expect.objectContaining({ code: 'record-missing' });
+
+  requireClean({ raw, verdict: spam, release });
+  expect(() => requireClean({ raw, verdict: infected, release })).toThrow(refused);
+  expect(() => requireClean({ raw, verdict: spam, release: { ...release, sha256: 'b'.repeat(64) } })).toThrow(refused);
+  expect(() => requireClean({ raw: { ...raw, sha256: 'b'.repeat(64) }, verdict: spam, release })).toThrow(refused);
+  expect(() => requireClean({ raw, verdict: null, release })).toThrow(refused);
 });

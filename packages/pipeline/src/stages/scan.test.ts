@@ -1,4 +1,4 @@
-import { type DecodedMessage, TransientError, type Verdict } from '@zaakpost/domain';
+import { type DecodedMessage, findingsOf, TransientError, type Verdict } from '@zaakpost/domain';
 import { describe, expect, it } from 'vitest';
 import { readDecoded } from '../decoded.ts';
 import { failing, type Office, office } from '../fixtures/office.ts';
@@ -46,6 +46,40 @@ describe('scan', () => {
     expect(born).toEqual([]);
     expect(town.rows.inbound.get('mail')).toMatchObject({ state: 'quarantined', raw, verdict: said });
     expect(town.blobs.kept.size).toBe(1);
+  });
+
+  it('puts on record which bytes the decoded form names', async () => {
+    const town = withMail();
+    const part = { ...raw, sha256: 'd'.repeat(64), filename: 'a.txt', contentType: 'text/plain' };
+    const read = decodedMail({ attachments: [{ ...part, inline: false, contentId: null }] });
+
+    await runStage(scan, about, { ...town, ...saying(verdict(), read) });
+
+    expect(town.rows.inbound.get('mail')).toMatchObject({ parts: [part.sha256] });
+  });
+
+  describe('of mail that was released', () => {
+    const spam = verdict({ spam: { ...verdict().spam, action: 'reject' } });
+    const release = { by: 'Bea', at: '', reason: 'echt', sha256: spam.sha256, findings: findingsOf(spam) };
+
+    it('hands it on when nothing is found that was not seen', async () => {
+      const town = withMail({ release });
+
+      const { born } = await runStage(scan, about, { ...town, ...saying(spam) });
+
+      expect(born).toEqual(['classify inboundMessage mail']);
+      expect(town.rows.inbound.get('mail')).toMatchObject({ state: 'scanned', verdict: spam });
+    });
+
+    it('puts it back in quarantine when something else is found', async () => {
+      const town = withMail({ release });
+      const infected = { ...spam, virus: { ...spam.virus, outcome: 'infected', signature: 'Eicar' } as const };
+
+      const { born } = await runStage(scan, about, { ...town, ...saying(infected) });
+
+      expect(born).toEqual([]);
+      expect(town.rows.inbound.get('mail')).toMatchObject({ state: 'quarantined', verdict: infected });
+    });
   });
 
   it('lets possible spam through, with its verdict', async () => {
