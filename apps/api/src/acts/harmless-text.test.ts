@@ -35,12 +35,10 @@ it('says that there is more, and cuts no character in two', () => {
 
 it('never shows a character that moves text, and stays within bounds', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+    fc.property(fc.string({ unit: 'binary', maxLength: 150 }), (text) => {
       const { text: seen } = harmlessText(text, 100);
 
-      expect(seen).not.toMatch(/[^\P{C}\n\t]/u);
-      expect(seen.length).toBeLessThanOrEqual(100 * 11);
-      expect(seen.isWellFormed()).toBe(true);
+      expect([/[^\P{C}\n\t]/u.test(seen), seen.length <= 100 * 11, seen.isWellFormed()]).toEqual([false, true, true]);
     }),
   );
 });
