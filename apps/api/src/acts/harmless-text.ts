@@ -3,7 +3,8 @@
  * (control and format characters, bidi among them, and long rows of accents) written out as its code point.
  */
 export function harmlessText(text: string, most: number): { text: string; cut: boolean } {
-  const lines = text.replace(/\r\n?|[\u0085\u2028\u2029]/gu, '\n');
+  // A line end becomes one character: twice as many hold what is shown, and one more tells that it is not all.
+  const lines = text.slice(0, 2 * most + 1).replace(/\r\n?|[\u0085\u2028\u2029]/gu, '\n');
   return {
     text: lines.slice(0, most).toWellFormed().replace(HARMFUL, written),
     cut: lines.length > most,
