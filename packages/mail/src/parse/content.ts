@@ -7,14 +7,20 @@ import { fileOf, type ReadPart } from './file-part.ts';
 import type { ParseLimits } from './limits.ts';
 import { ReportWatch } from './report-parts.ts';
 import type { MimePart } from './structure/mime-part.ts';
-import type { SplitEvent } from './structure/splitter.ts';
-import { TnefParcel } from './tnef/parcel.ts';
+import { type SplitEvent, Splitter } from './structure/splitter.ts';
+import { signedContent } from './cms/signed-content.ts';
+import { Parcel } from './parcel.ts';
+import { isOpaque } from './protection.ts';
+import { unpackedTnef } from './tnef/unpacked-tnef.ts';
 import { type TransferDecoder, transferDecoder } from './transfer/transfer-decoder.ts';
 
 /** Files of a message, one after the other, as their bytes come. */
 export type FileItem = { type: 'open'; file: ReadPart } | { type: 'data'; bytes: Buffer } | { type: 'close' };
 
 const LARGEST_CALENDAR = 262_144;
+/** Signatures within signatures. */
+const MOST_SIGNED = 3;
+const NOTHING = Buffer.alloc(0);
 
 /** The leaf that is being read. */
 interface Leaf {
@@ -24,7 +30,8 @@ interface Leaf {
   /** Text, or what is kept of a calendar. */
   kept: Buffer[];
   uu: UuBlocks | null;
-  tnef: TnefParcel | null;
+  /** A file that is looked into when it is whole. */
+  parcel: Parcel | null;
 }
 
 /** Takes a message's parts as they come: keeps its text, gives its files. */
@@ -45,7 +52,8 @@ export class Content {
   root: MimePart | null = null;
   /** The text holds no bytes that no text has. */
   readable = true;
-  readonly #limits: Pick<ParseLimits, 'attachments' | 'text'>;
+  readonly #limits: ParseLimits;
+  readonly #depth: number;
   readonly #before: Before = { text: false, realm: null };
   #leaf: Leaf | null = null;
   #files = 0;
@@ -53,8 +61,9 @@ export class Content {
   /** A container's bytes before its first part, which are the mail when none comes. */
   #loose: { part: MimePart; kept: Buffer[] } | null = null;
 
-  constructor(limits: Pick<ParseLimits, 'attachments' | 'text'>) {
+  constructor(limits: ParseLimits, depth = 0) {
     this.#limits = limits;
+    this.#depth = depth;
     this.#textLeft = limits.text;
   }
 
@@ -86,7 +95,7 @@ export class Content {
     this.#leaf = {
       ...{ part, role, kept: [], decoder: transferDecoder(part.encoding) },
       uu: text && part.effectiveType === 'text/plain' ? new UuBlocks() : null,
-      tnef: role === 'tnef' ? new TnefParcel() : null,
+      parcel: role === 'tnef' || (role === 'file' && isOpaque(part)) ? new Parcel() : null,
     };
     if (role === 'file' || role === 'shownFile') yield* this.#open(fileOf(part));
   }
@@ -97,10 +106,11 @@ export class Content {
       if (leaf.uu) yield* this.#unpacked(leaf, leaf.uu.push(bytes));
       else this.#keep(leaf, bytes);
     } else if (leaf.role === 'tnef') {
-      if (leaf.tnef?.take(bytes) === false) yield* this.#tooLarge(leaf, leaf.tnef);
+      if (leaf.parcel?.take(bytes) === false) yield* this.#tooLarge(leaf, leaf.parcel);
     } else if (leaf.role !== 'nothing') {
       if (leaf.role === 'shownFile') this.#keep(leaf, bytes);
       else if (leaf.part.effectiveType === 'text/calendar') keepStart(leaf.kept, bytes, LARGEST_CALENDAR);
+      if (leaf.parcel?.take(bytes) === false) leaf.parcel = null;
       this.reports.watch(leaf.part, bytes);
       yield { type: 'data', bytes };
     }
@@ -125,6 +135,7 @@ export class Content {
       if (leaf.role === 'shownFile') this.spare.push(this.#textPart(leaf));
       if (part.effectiveType === 'text/calendar') this.#readCalendar(leaf);
       yield { type: 'close' };
+      if (leaf.parcel) yield* this.#unsigned(leaf.parcel.bytes);
     }
   }
 
@@ -144,16 +155,16 @@ export class Content {
   }
 
   /** A parcel that is too large to be held is a file as it came. */
-  *#tooLarge(leaf: Leaf, parcel: TnefParcel): Generator<FileItem, void> {
+  *#tooLarge(leaf: Leaf, parcel: Parcel): Generator<FileItem, void> {
     leaf.role = 'file';
-    leaf.tnef = null;
+    leaf.parcel = null;
     this.warnings.add('winmail.dat is larger than is unpacked; it is kept as it came.');
     yield* this.#open(fileOf(leaf.part));
     yield { type: 'data', bytes: parcel.bytes };
   }
 
-  *#opened({ part, tnef }: Leaf): Generator<FileItem, void> {
-    const content = tnef?.content() ?? null;
+  *#opened({ part, parcel }: Leaf): Generator<FileItem, void> {
+    const content = unpackedTnef(parcel?.bytes ?? NOTHING);
     for (const { bytes, ...file } of content?.files ?? []) {
       yield* this.#open(fileOf(part, { ...file, container: 'tnef' }));
       if (this.stopped !== null) return;
@@ -166,8 +177,24 @@ export class Content {
     if (content) this.warnings.add('winmail.dat could not be unpacked whole; it is kept as it came, too.');
     yield* this.#open(fileOf(part));
     if (this.stopped !== null) return;
-    yield { type: 'data', bytes: tnef?.bytes ?? Buffer.alloc(0) };
+    yield { type: 'data', bytes: parcel?.bytes ?? NOTHING };
     yield { type: 'close' };
+  }
+
+  /** What an opaque signature was put on is a mail of its own: its files beside ours, its text where we have none. */
+  *#unsigned(bytes: Buffer): Generator<FileItem, void> {
+    const signed = this.#depth < MOST_SIGNED ? signedContent(bytes) : null;
+    if (signed === null) return;
+    const splitter = new Splitter(this.#limits);
+    const left = { attachments: this.#limits.attachments - this.#files, text: this.#textLeft };
+    const content = new Content({ ...this.#limits, ...left }, this.#depth + 1);
+    for (const event of [...splitter.push(signed), ...splitter.end()]) yield* content.take(event);
+    this.#files += content.#files;
+    this.#textLeft = content.#textLeft;
+    this.spare.push(...content.texts, ...content.spare);
+    this.calendars.push(...content.calendars);
+    this.truncated ||= content.truncated;
+    this.stopped ??= content.stopped ?? splitter.stopped;
   }
 
   #textPart({ part, kept }: Leaf): TextPart {

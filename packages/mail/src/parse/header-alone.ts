@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import { kilobytes } from '@zaakpost/domain';
+import { megabytes } from '@zaakpost/domain';
 
-const LONGEST = kilobytes(128);
+const LONGEST = megabytes(1);
 
-/** The message up to its first empty line, at most 128 kB, as a message without a body. */
+/** The message up to its first empty line, at most 1 MB, as a message without a body. */
 export async function* headerAlone(raw: Readable): AsyncGenerator<Buffer, void> {
   let header = Buffer.alloc(0);
   for await (const chunk of raw as AsyncIterable<Buffer>) {

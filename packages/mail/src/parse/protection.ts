@@ -15,6 +15,10 @@ export function protectionOf({ type, parameters, filename }: MimePart): Protecti
   return kind.includes('signed') || /\.p7s$/iu.test(filename) ? 'smime-signed' : 'smime-encrypted';
 }
 
+/** Is what a part holds wrapped in its signature (RFC 8551 section 3.5.2), or is that at least not known? */
+export const isOpaque = ({ type, parameters }: MimePart): boolean =>
+  SMIME.test(type) && !/enveloped|certs|compressed/iu.test(parameters.get('smime-type') ?? '');
+
 /** As `protectionOf`, for armour within the text (RFC 9580 section 6.2, section 7). */
 export function armourIn(text: string | null): Protection | null {
   if (text === null || !text.includes('-----BEGIN PGP ')) return null;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_PARSE_LIMITS } from './limits.ts';
 import { readMessage } from './read-message.ts';
+import { signedData } from './cms/cms-builder.fixture.ts';
 import { attachment, attribute, tnef } from './tnef/tnef-builder.fixture.ts';
 
 async function read(source: string | Buffer, size = 1_000) {
@@ -68,6 +69,18 @@ test.each([
 
   expect(message.protection).toBe(protection);
   expect(message.warnings.some((warning) => /signed|encrypted/u.test(warning))).toBe(protection !== null);
+});
+
+test('what an opaque signature was put on is read beside the file that it is', async () => {
+  const inner = mixed('\nondertekend', 'Content-Type: application/pdf; name=a.pdf\n\n%PDF');
+  const body = signedData(Buffer.from(inner), true).toString('base64');
+
+  const message = await read(
+    `Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\n${body}`,
+  );
+
+  expect(message).toMatchObject({ text: 'ondertekend', files: ['smime.p7m', 'a.pdf'], protection: 'smime-signed' });
+  expect(message.parts[1]?.toString()).toBe('%PDF');
 });
 
 test('armour in the text is labelled', async () => {

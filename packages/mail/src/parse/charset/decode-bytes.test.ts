@@ -49,6 +49,7 @@ test('a label that lies is found out', () => {
   expect(decodeBytes(bytes('e9 6e 20 80'), 'utf-8')).toBe('én €');
   expect(decodeBytes(Buffer.from('café – één'), 'iso-8859-1')).toBe('café – één');
   expect(decodeBytes(Buffer.from('gewoon'), 'utf-16')).toBe('gewoon');
+  expect(decodeBytes(bytes('ff fe e9 00'), 'utf-8')).toBe('é');
   expect(decodeBytes(bytes('82 a0'), 'iso-2022-jp')).toBe('あ');
 });
 

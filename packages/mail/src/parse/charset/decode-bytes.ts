@@ -48,13 +48,22 @@ function guessed(bytes: Buffer): string {
   return utf8OrElse(bytes);
 }
 
-const utf8OrElse = (bytes: Buffer): string => (isUtf8(bytes) ? decoderOf('utf-8').decode(bytes) : mixed(bytes));
+function utf8OrElse(bytes: Buffer): string {
+  if (isUtf8(bytes)) return decoderOf('utf-8').decode(bytes);
+  const marked = markedOrder(bytes);
+  return marked ? decoderOf(marked).decode(bytes) : mixed(bytes);
+}
+
+/** The order of UTF-16 that begins with its mark. */
+function markedOrder([first, second]: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : null;
+}
 
 /** UTF-16 without a mark is told by where its NULs are; without any NUL it is something else. */
 function byteOrder(bytes: Buffer, name: string): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const marked = markedOrder(bytes);
+  if (marked) return marked;
   const start = bytes.subarray(0, 1_000);
   const odd = start.filter((byte, at) => byte === 0 && at % 2 === 1).length;
   const even = start.filter((byte, at) => byte === 0 && at % 2 === 0).length;

@@ -34,15 +34,16 @@ const NO_FIELD: Parameterised = { value: '', parameters: new Map(), boundary: nu
 export function mimePart(headers: RawHeaders, parent: MimePart | null): MimePart {
   const contentType = fieldOf(headers, 'content-type', TYPE);
   const disposition = fieldOf(headers, 'content-disposition', DISPOSITION);
-  const type = TYPE.test(contentType.value) ? contentType.value : '';
+  const { boundary } = contentType;
+  // What names a boundary is a container, whatever else it is called.
+  const type = TYPE.test(contentType.value) ? contentType.value : boundary === null ? '' : 'multipart/mixed';
   const location = firstOf(headers, 'content-location');
-  const encoding = firstOf(headers, 'content-transfer-encoding');
+  const encoding = headers.get('content-transfer-encoding')?.find((value) => value !== '') ?? '';
   const filename =
     disposition.parameters.get('filename') ||
     contentType.parameters.get('name') ||
     disposition.parameters.get('name') ||
     (!type.startsWith('text/') && PLAIN_NAME.test(location) ? decodeText(location) : '');
-  const { boundary } = contentType;
   // `multipart/x-zip` and its like are files.
   const file = boundary === null && (Boolean(filename) || /base64/iu.test(encoding));
   return {
