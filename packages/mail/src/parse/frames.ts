@@ -32,23 +32,27 @@ const LARGEST = 256 * 1_048_576;
 
 /** Writes one frame and waits while the other side is slow. Rejects when the socket is gone. */
 export async function writeFrame(socket: Duplex, type: FrameType, payload: Uint8Array = EMPTY): Promise<void> {
+  if (socket.destroyed) throw new Error(GONE);
   const header = Buffer.allocUnsafe(HEADER);
   header.writeUInt8(type, 0);
   header.writeUInt32BE(payload.length, 1);
   socket.cork();
-  let flowing = socket.write(header);
-  if (payload.length > 0) flowing = socket.write(payload);
+  socket.write(header);
+  if (payload.length > 0) socket.write(payload);
   socket.uncork();
-  if (!flowing) await drained(socket);
+  if (socket.writableNeedDrain && socket.writableLength > MOST_WAITING) await drained(socket);
 }
 
+const GONE = 'The other side of the parser is gone.';
 const EMPTY = new Uint8Array(0);
+/** What may wait in this process before the writer does: enough for both sides to work at the same time. */
+const MOST_WAITING = 524_288;
 
 function drained(socket: Duplex): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       socket.off('drain', settle).off('close', settle);
-      if (socket.destroyed) reject(new Error('The other side of the parser is gone.'));
+      if (socket.destroyed) reject(new Error(GONE));
       else resolve();
     };
     if (socket.destroyed) settle();

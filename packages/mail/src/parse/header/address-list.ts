@@ -3,6 +3,8 @@ import { decodeText } from '../charset/encoded-words.ts';
 import { cleanLine } from '../clean-text.ts';
 
 const LONGEST = 500;
+/** Words between two commas that are looked at. */
+const MOST_WORDS = 400;
 
 /** A word of a list: text that may hold encoded words, what stood in quotes, in brackets or in parentheses. */
 interface Token {
@@ -26,8 +28,7 @@ export function addressList(value: string, most: number, hint: string | null = n
       else group.push({ ...token, kind: 'text' });
     } else if (token.kind !== 'separator') group.push(token);
     else {
-      const mailbox = mailboxOf(group, hint);
-      if (mailbox) found.push(mailbox);
+      found.push(...mailboxesOf(group.slice(0, MOST_WORDS), hint));
       group = [];
     }
   }
@@ -54,26 +55,36 @@ function commasMended(list: MailAddress[]): MailAddress[] {
   return mended;
 }
 
-function mailboxOf(group: Token[], hint: string | null): MailAddress | null {
+/** One mailbox, or more where their commas are missing. */
+function mailboxesOf(group: Token[], hint: string | null): MailAddress[] {
+  const first = group.findIndex(({ kind, value }) => kind === 'angle' && value.includes('@'));
+  const next = group.findIndex(({ kind, value }, n) => n > first + 1 && kind === 'angle' && value.includes('@'));
+  if (first !== -1 && next > first + 1) {
+    return [...mailboxesOf(group.slice(0, first + 1), hint), ...mailboxesOf(group.slice(first + 1), hint)];
+  }
   const angle = group.findLast(({ kind, value }) => kind === 'angle' && value.trim() !== '');
   const words = group.filter(({ kind }) => kind === 'text' || kind === 'quoted');
   const comments = group.filter(({ kind }) => kind === 'comment').map(({ value }) => value);
   const clean = (text: string) => cleanLine(decodeText(text, hint), LONGEST);
   if (angle) {
     const name = clean(phrase(words)) || clean(comments.join(' '));
-    return { name: name.replace(/^(['"])(.*)\1$/u, '$2'), address: clean(addrSpec(angle.value)) };
+    return [{ name: name.replace(/^(['"])(.*)\1$/u, '$2'), address: clean(addrSpec(angle.value)) }];
   }
-  const at = words.findIndex(({ kind, value }) => kind === 'text' && value.includes('@'));
+  const at = words.findIndex(hasAt);
   if (at === -1) return unaddressed(clean(phrase(words)));
   const [from, to] = addressSpan(words, at);
   const address = words.slice(from, to).map(spelt).join('');
   const rest = [...words.slice(0, from), ...words.slice(to)];
-  return { name: clean(phrase(rest)) || clean(comments.join(' ')), address: clean(addrSpec(address)) };
+  const found = clean(addrSpec(address));
+  if (rest.some(hasAt)) return [{ name: clean(comments.join(' ')), address: found }, ...mailboxesOf(rest, hint)];
+  return [{ name: clean(phrase(rest)) || clean(comments.join(' ')), address: found }];
 }
 
+const hasAt = ({ kind, value }: Token): boolean => kind === 'text' && value.includes('@');
+
 /** A lone word is a local user; anything else is a name without an address. */
-const unaddressed = (text: string): MailAddress | null =>
-  text === '' ? null : /^[\w.+-]+$/u.test(text) ? { name: '', address: text } : { name: text, address: '' };
+const unaddressed = (text: string): MailAddress[] =>
+  text === '' ? [] : /^[\w.+-]+$/u.test(text) ? [{ name: '', address: text }] : [{ name: text, address: '' }];
 
 /** The words around the `@` that belong to it: those without white space between them, or with dots at the gap. */
 function addressSpan(words: Token[], at: number): [number, number] {
