@@ -23,6 +23,8 @@ export interface Served {
 interface Wishes extends Partial<Omit<SmtpServerOptions, 'limits'>> {
   limits?: Partial<SmtpLimits>;
   recipient?: SmtpHandlers['recipient'];
+  /** A message is not read before. */
+  reading?: Promise<void>;
   /** Called with the whole message; gives its answers. */
   mail?: (mail: IncomingMail, text: string) => Promise<readonly Reply[]>;
 }
@@ -32,7 +34,7 @@ const noMailbox: Reply = { code: 550, status: '5.1.1', text: 'No such mailbox', 
 
 /** Known are all recipients whose name does not begin with `no`. */
 export async function withServer(wishes: Wishes, use: (served: Served) => Promise<void>): Promise<void> {
-  const { limits, recipient, mail: answer, ...options } = wishes;
+  const { limits, recipient, reading, mail: answer, ...options } = wishes;
   const clients: RawSmtp[] = [];
   const served: Omit<Served, 'server' | 'connect' | 'greeted' | 'inData'> = {
     ...{ mails: [], refused: [], failures: [], confirmed: 0 },
@@ -46,6 +48,7 @@ export async function withServer(wishes: Wishes, use: (served: Served) => Promis
     {
       recipient: recipient ?? (async (address) => (address.startsWith('no') ? noMailbox : null)),
       async mail(mail): Promise<Taken> {
+        await reading;
         let text = '';
         for await (const chunk of mail.bytes) text += Buffer.from(chunk).toString('latin1');
         served.mails.push({ mail, text });

@@ -8,6 +8,8 @@ export interface RawSmtp {
   readonly heard: string;
   /** Did the server, or the test, end the connection? */
   readonly ended: boolean;
+  /** Bytes that were sent and that the system has not taken yet, since the server does not read. */
+  readonly unsent: number;
   /** Sends as it stands; nothing is added. */
   send(text: string | Uint8Array): void;
   /** Waits for one more reply, multi-line ones whole; gives it. Throws with what was heard when there is none in time. */
@@ -72,6 +74,9 @@ export async function rawSmtp(port: number, { from = '127.0.0.1' }: { from?: str
     },
     get ended() {
       return ended;
+    },
+    get unsent() {
+      return socket.writableLength;
     },
     send: (text) => void socket.write(typeof text === 'string' ? Buffer.from(text, 'latin1') : text),
     reply: () =>
