@@ -26,6 +26,7 @@ export const requirements = [
   { program: 'redis-server', debian: 'redis-server', for: ['test'], waits: 'tests of the Redis queues fail' },
   { program: 'dovecot', debian: 'dovecot-pop3d', for: ['test'], waits: 'tests of fetching mail fail' },
   { program: 'postfix', debian: 'postfix', for: ['test'], waits: 'tests of sending mail fail' },
+  { program: 'swaks', debian: 'swaks', for: ['test'], waits: 'tests of receiving mail fail' },
   { program: 'chromium', debian: 'chromium', for: ['test'], waits: 'tests of the pages fail' },
   { program: 'pdftotext', debian: 'poppler-utils', for: ['test'], waits: 'tests of the PDFs fail' },
 ];
