@@ -42,20 +42,26 @@ test.each([
   expect(matching(recipient, own, platform)).toBeNull();
 });
 
-test('what is asked at the same moment is looked up once, and what is asked later afresh', async () => {
+test('what is asked at the same moment is looked up once; only who is known is known for a second', async () => {
   let lookups = 0;
-  const find = recipientFinder(
-    {
-      active: async (type) => {
-        lookups += 1;
-        const settings = { address: 'loket@gemeente.nl' };
-        return type === 'incomingMail' && lookups > 2 ? [{ settings } as never] : [];
-      },
-    },
-    platform,
-  );
+  let now = 0;
+  let own = ['loket@gemeente.nl'];
+  const active = async (type: string) => {
+    if (type === 'incomingMail') lookups += 1;
+    return type === 'incomingMail' ? own.map((address) => ({ settings: { address } }) as never) : [];
+  };
+  const find = recipientFinder({ active }, platform, () => now);
 
-  expect(await Promise.all([find('loket@gemeente.nl'), find('x@gemeente.nl')])).toEqual([null, null]);
+  expect(await Promise.all([find('loket@gemeente.nl'), find('nieuw@gemeente.nl')])).toEqual([
+    'loket@gemeente.nl',
+    null,
+  ]);
+  own = ['nieuw@gemeente.nl'];
+  now = 999;
   expect(await find('loket@gemeente.nl')).toBe('loket@gemeente.nl');
-  expect(lookups).toBe(4);
+  expect(lookups).toBe(1);
+  expect(await find('nieuw@gemeente.nl')).toBe('nieuw@gemeente.nl');
+  now = 2_000;
+  expect(await find('loket@gemeente.nl')).toBeNull();
+  expect(lookups).toBe(3);
 });

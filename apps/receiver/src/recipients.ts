@@ -1,20 +1,30 @@
 import { domainToASCII } from 'node:url';
-import { inBatches, type Profiles } from '@zaakpost/domain';
+import { inBatches, type Milliseconds, type Profiles, seconds } from '@zaakpost/domain';
 
 /** Which address of ours a recipient stands for; null when it is none of ours. */
 export type FindRecipient = (recipient: string) => Promise<string | null>;
 
 const MOST_AT_ONCE = 1_000;
+const FRESH = seconds(1);
 
 /**
  * Ours are the addresses of active profiles. Municipalities forward `iets@gemeente.nl` to `iets@<platform domain>`, so the
- * alias with the same local part stands for it. What clients ask at the same moment is looked up once.
+ * alias with the same local part stands for it. Who was known a second ago still is; nobody is refused by what was read
+ * before he asked. What clients ask at the same moment is looked up once.
  */
-export function recipientFinder(profiles: Pick<Profiles, 'active'>, platformDomain: string): FindRecipient {
-  return inBatches(MOST_AT_ONCE, async (recipients: string[]) => {
+export function recipientFinder(
+  profiles: Pick<Profiles, 'active'>,
+  platformDomain: string,
+  now: () => Milliseconds = () => performance.now(),
+): FindRecipient {
+  let known = { own: [] as string[], until: 0 };
+  const lookUp = inBatches(MOST_AT_ONCE, async (recipients: string[]) => {
     const own = await ownAddresses(profiles);
+    known = { own, until: now() + FRESH };
     return recipients.map((recipient) => matching(recipient, own, platformDomain));
   });
+  return async (recipient) =>
+    (now() < known.until ? matching(recipient, known.own, platformDomain) : null) ?? (await lookUp(recipient));
 }
 
 /**

@@ -7,7 +7,7 @@ import { readReceiverConfig } from '@zaakpost/config';
 import { migrateQueues } from '@zaakpost/queue';
 import { blobLedger, openDatabase } from '@zaakpost/store';
 import { createLog } from '@zaakpost/telemetry';
-import { testCertificates, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { testCertificates, until, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
 import { createTransport } from 'nodemailer';
 import { expect, test } from 'vitest';
 import { startReceiver } from './start.ts';
@@ -76,9 +76,9 @@ test('the size is announced, and a mail above it is refused and leaves nothing o
   });
 });
 
-test('STARTTLS is offered and used where a certificate is configured, and not offered elsewhere', async () => {
+test('STARTTLS is offered where a certificate is configured, with a renewed one from then on, and not elsewhere', async () => {
   await withTemporaryFolder(async (folder) => {
-    const { server, ca } = await testCertificates();
+    const { server, wrongHost, ca } = await testCertificates();
     const files = { TLS_CERT_FILE: join(folder, 'cert.pem'), TLS_KEY_FILE: join(folder, 'key.pem') };
     await writeFile(files.TLS_CERT_FILE, server.cert);
     await writeFile(files.TLS_KEY_FILE, server.key);
@@ -86,6 +86,11 @@ test('STARTTLS is offered and used where a certificate is configured, and not of
     await withReceiver(files, async ({ port }) => {
       const [answer] = await deliver(port, { requireTLS: true, tls: { ca, servername: 'localhost' } });
       expect(answer).toMatch(/^250/u);
+
+      await writeFile(files.TLS_CERT_FILE, wrongHost.cert);
+      await writeFile(files.TLS_KEY_FILE, wrongHost.key);
+      const renewed = () => deliver(port, { requireTLS: true, tls: { ca, servername: 'elders.example' } });
+      await until(() => renewed().catch(() => null), { what: 'the renewed certificate to be taken up' });
     });
   });
   await withReceiver({}, async ({ converse }) => {
@@ -157,7 +162,9 @@ async function withReceiver(env: Record<string, string>, use: (house: House) => 
         ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', BLOB_DIR: folder, SMTP_PORT: '0', GRACE_SECONDS: '0' },
         ...env,
       });
-      const receiver = await startReceiver(config, createLog({ app: 'receiver', level: 'silent' }));
+      const receiver = await startReceiver(config, createLog({ app: 'receiver', level: 'silent' }), {
+        certificatesEvery: 50,
+      });
       const [port = 0, lmtpPort = 0] = receiver.ports;
       const blobs = folderBlobs({ dir: folder, ledger: blobLedger(database) });
       try {

@@ -38,12 +38,14 @@ interface SmallDisk {
   health: () => Promise<number>;
 }
 
+const program = 'unshare';
+
 /** A receiver whose blobs lie on a disk of 2 MB that only it has. */
 async function withSmallDisk(ground: Ground, use: (small: SmallDisk) => Promise<void>): Promise<void> {
   const metricsPort = await freePort();
   const main = fileURLToPath(new URL('../../../apps/receiver/src/main.ts', import.meta.url));
   const child = spawn(
-    'unshare',
+    program,
     [
       ...['--user', '--map-root-user', '--mount', 'sh', '-c'],
       ...['mount -t tmpfs -o size=2m tmpfs /mnt && exec "$1" "$2"', 'sh', process.execPath, main],

@@ -62,7 +62,7 @@ export async function withGround(
 const PROFILE = `insert into integration_profile (id, type, name, active, settings)
                  values (gen_random_uuid(), 'incomingMail', $1, true, $2)`;
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** I1, I2 and I3 for what was received: each mail once, whole, and on its way; what came again points at it. */
 export async function expectEachOnce(ground: Ground, handedOver: readonly Buffer[]): Promise<void> {

@@ -79,6 +79,8 @@ async function certificateIn(folder: string): Promise<Record<string, string>> {
   return files;
 }
 
+const program = 'swaks';
+
 /** Its exit code, and the dialogue as it shows it. */
 async function runSwaks(folder: string, port: number, args: string[]): Promise<{ code: number; output: string }> {
   const data = args.indexOf('--data') + 1;
@@ -96,7 +98,7 @@ async function runSwaks(folder: string, port: number, args: string[]): Promise<{
   ];
   const all = [...usual, ...args.toSpliced(data, 1, `@${file}`), '--suppress-data', '--timeout', '20'];
   return new Promise((resolve) => {
-    execFile('swaks', all, (error, stdout, stderr) => {
+    execFile(program, all, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr });
     });
   });

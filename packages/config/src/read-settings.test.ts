@@ -90,6 +90,31 @@ test.each([
   expect(problemsOf(() => read({ ...whole, ...env }))).toHaveLength(1);
 });
 
+test('trusted clients are addresses and networks of both families', () => {
+  const { smtp } = readReceiverConfig({ ...whole, SMTP_TRUSTED_CLIENTS: '192.0.2.7, 10.1.0.0/16,2001:db8::/32' });
+
+  expect(smtp.trustedClients).toEqual([
+    { address: '192.0.2.7', prefix: 32, family: 'ipv4' },
+    { address: '10.1.0.0', prefix: 16, family: 'ipv4' },
+    { address: '2001:db8::', prefix: 32, family: 'ipv6' },
+  ]);
+});
+
+test.each(['mx.gemeente.nl', '10.0.0.0/33', '10.0.0', '192.0.2.7;192.0.2.8', '::/129', '10.0.0.1,'])(
+  'trusted clients written as %j are refused',
+  (SMTP_TRUSTED_CLIENTS) => {
+    expect(problemsOf(() => readReceiverConfig({ ...whole, SMTP_TRUSTED_CLIENTS }))).toHaveLength(1);
+  },
+);
+
+test('a fail point of the receiver is its own, and none of a stage', () => {
+  const env = { ...whole, FAIL_POINT: 'receiver:stored' };
+
+  expect(readReceiverConfig(env).smtp.failPoint).toBe('stored');
+  expect(readWorkerConfig(env).steps.failPoint).toBeNull();
+  expect(readReceiverConfig({ ...whole, FAIL_POINT: 'scan:ran' }).smtp.failPoint).toBeNull();
+});
+
 test.each(['k1', 'k1:', 'k1:c2hvcnQ=', `k1:${key},k1:${key}`, `k1:${key},`, `:${key}`])(
   'secret keys written as %j are refused',
   (SECRET_KEYS) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRegistry, type MetricsServerOptions, Registry, startMetricsServer } from './metrics-server.ts';
+import { receiverMetrics } from './receiver-metrics.ts';
 import { stageGauges } from './stage-gauges.ts';
 import { stepMetrics } from './step-metrics.ts';
 
@@ -26,6 +27,30 @@ test('what waits at a stage is read once when somebody asks, and told in the sam
 
   expect(text).toContain('zaakpost_stage_lag_seconds{stage="classify"} 12.5');
   expect(text).toContain('zaakpost_stage_steps{stage="classify",state="waiting"} 2');
+});
+
+test('mails, bytes and refusals of the receiver are counted, resent mails apart', async () => {
+  const registry = new Registry();
+  const receiver = receiverMetrics(registry);
+
+  receiver.opened();
+  receiver.opened();
+  receiver.closed();
+  receiver.accepted({ bytes: 10, again: false });
+  receiver.accepted({ bytes: 5, again: true });
+  receiver.refused('too-large');
+
+  const text = await registry.metrics();
+  for (const line of [
+    'zaakpost_receiver_connections 1',
+    'zaakpost_receiver_accepted_total{resent="no"} 1',
+    'zaakpost_receiver_accepted_total{resent="yes"} 1',
+    'zaakpost_receiver_accepted_bytes_total 15',
+    'zaakpost_receiver_refused_total{reason="too-large"} 1',
+  ]) {
+    expect(text).toContain(`${line}\n`);
+  }
+  expect(text).toMatch(/zaakpost_receiver_last_accepted_timestamp_seconds 1\d{9}/u);
 });
 
 test('the metrics server gives metrics to who has the token, and health to anyone', async () => {
