@@ -1,14 +1,7 @@
-import { createHash } from 'node:crypto';
-import {
-  type BlobRef,
-  type Blobs,
-  type FetchedMail,
-  type ListedMail,
-  type Pop3MailboxSettings,
-  pop3MailboxSettings,
-} from '@zaakpost/domain';
+import { type FetchedMail, type ListedMail, type Pop3MailboxSettings, pop3MailboxSettings } from '@zaakpost/domain';
 import { type Dovecot, withDovecot } from '@zaakpost/testing';
 import { describe, expect, test } from 'vitest';
+import { blobsInMemory } from './blobs-in-memory.fixture.ts';
 import { mailboxReader } from './mailbox-reader.ts';
 import { told } from './told.fixture.ts';
 
@@ -19,22 +12,6 @@ const settingsFor = (dovecot: Dovecot, more: Partial<Pop3MailboxSettings> = {}) 
     ...{ protocol: 'pop3s', host: dovecot.host, port: dovecot.pop3sPort, ca: dovecot.ca },
     ...{ userName: 'loket', password: users.loket, maximumSizeMb: 1, ...more },
   });
-
-/** Keeps what was put by its hash, as the folder does; the disk is not what these tests are about. */
-function blobsInMemory() {
-  const kept = new Map<string, Buffer>();
-  const blobs: Pick<Blobs, 'put'> = {
-    async put(source): Promise<BlobRef> {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of source as AsyncIterable<Uint8Array>) chunks.push(chunk);
-      const bytes = Buffer.concat(chunks);
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      kept.set(sha256, bytes);
-      return { sha256, size: bytes.length };
-    },
-  };
-  return { blobs: blobs as Blobs, kept };
-}
 
 function drainInto(
   dovecot: Dovecot,

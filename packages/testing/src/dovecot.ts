@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type Certificates, type KeyPair, testCertificates } from './certificates.ts';
 import { startDaemon } from './daemon.ts';
-import { dovecotSettings } from './dovecot-settings.ts';
+import { dovecotSettings, tokenSettings, tokenSettingsFile } from './dovecot-settings.ts';
 import { freePort } from './free-port.ts';
 import { removeFolder, temporaryFolder } from './temp-folder.ts';
 import { giveToDaemons, unprivileged } from './unprivileged.ts';
@@ -14,6 +14,8 @@ export interface DovecotOptions {
   readonly users: Readonly<Record<string, string>>;
   /** The test authority's for `localhost` when not given. */
   readonly keyPair?: KeyPair;
+  /** Offers XOAUTH2, and asks this with a token appended whose it is: JSON with `active` and `email`. */
+  readonly tokenInfoUrl?: string;
 }
 
 /** A real Dovecot with POP3S and POP3 + STLS on 127.0.0.1. Plain-text logins are refused. */
@@ -41,13 +43,14 @@ export interface Dovecot {
 }
 
 /** Starts Dovecot in its own folder, as root or not. Throws with its log when it does not start. */
-export async function startDovecot({ users, keyPair }: DovecotOptions): Promise<Dovecot> {
+export async function startDovecot({ users, keyPair, tokenInfoUrl }: DovecotOptions): Promise<Dovecot> {
   const certificates: Certificates = await testCertificates();
   const folder = await temporaryFolder('dovecot');
   const [pop3sPort, pop3Port] = [await freePort(), await freePort()];
   const config = join(folder, 'dovecot.conf');
   await writeConfiguration({ folder, users, keyPair: keyPair ?? certificates.server });
-  await writeFile(config, dovecotSettings({ folder, pop3sPort, pop3Port, mailAccount: unprivileged }));
+  await writeFile(config, dovecotSettings({ folder, pop3sPort, pop3Port, mailAccount: unprivileged, tokenInfoUrl }));
+  if (tokenInfoUrl !== undefined) await writeFile(tokenSettingsFile(folder), tokenSettings(tokenInfoUrl));
   await Promise.all(Object.keys(users).map((user) => makeMaildir(join(folder, 'mail', user))));
 
   const start = () =>
