@@ -21,7 +21,10 @@ const oauthSettings = z
     clientSecret: z.string().max(2_000).nullable().default(null),
     refreshToken: z.string().max(10_000).nullable().default(null),
     /** Of a service account, in PEM. */
-    privateKey: pem.nullable().default(null),
+    privateKey: z
+      .union([pem, z.literal('')])
+      .nullable()
+      .default(null),
     /** Space between them; null: what the provider wants for POP3. */
     scopes: z.string().trim().min(1).max(1_000).nullable().default(null),
     /** Where tokens are asked for, where it is not where the provider has it. */
@@ -39,9 +42,10 @@ const oauthSettings = z
     const missing = (name: keyof typeof settings) =>
       context.addIssue({ code: 'custom', path: [name], message: 'Must be filled in for this way to get tokens.' });
     if (settings.provider === 'microsoft' && !settings.tenant && !settings.tokenUrl) missing('tenant');
-    if (settings.grant === 'clientCredentials' && !settings.clientSecret) missing('clientSecret');
-    if (settings.grant === 'refreshToken' && !settings.refreshToken) missing('refreshToken');
-    if (settings.grant === 'serviceAccount' && !settings.privateKey) missing('privateKey');
+    // A process without a key reads each secret as empty: only what is not there at all is missing.
+    if (settings.grant === 'clientCredentials' && settings.clientSecret === null) missing('clientSecret');
+    if (settings.grant === 'refreshToken' && settings.refreshToken === null) missing('refreshToken');
+    if (settings.grant === 'serviceAccount' && settings.privateKey === null) missing('privateKey');
   });
 export type OauthSettings = z.infer<typeof oauthSettings>;
 

@@ -57,6 +57,28 @@ describe('login', () => {
     expect(await login(['SASL XOAUTH2'], ['+OK'], { ...token, oneLine: true })).toEqual([`AUTH XOAUTH2 ${bearer}`]);
   });
 
+  it.each([
+    [account, ['SASL CRAM-MD5 NTLM']],
+    [token, ['USER', 'SASL PLAIN']],
+  ])('says plainly when %j cannot be used, and sends nothing secret', async (credentials, capabilities) => {
+    await withSession({ capabilities, script: async () => {} }, async (session, { heard }) => {
+      await expect(session.login(credentials)).rejects.toMatchObject({ kind: 'unsupported' });
+      expect(heard).toEqual(['CAPA']);
+    });
+  });
+
+  it('tries USER and PASS where nothing is said of logging in', async () => {
+    expect(await login(['UIDL'], ['+OK', '+OK'], account)).toEqual(['USER loket', 'PASS geheim é']);
+  });
+
+  it('takes a refusal after an explanation for wrong credentials, whatever codes the server has', async () => {
+    const said = `+ ${base64('{"status":"401","schemes":"bearer"}')}`;
+
+    const error = await refusedLogin(['SASL XOAUTH2', 'AUTH-RESP-CODE'], ['+ ', said, '-ERR no'], token);
+
+    expect(error).toMatchObject({ kind: 'auth' });
+  });
+
   it('answers the explanation of a refused token with an empty line', async () => {
     const error = await refusedLogin([], ['+ ', `+ ${base64('{"status":"400"}')}`, '-ERR [AUTH] no'], token);
 

@@ -3,7 +3,7 @@ import { minutes, type OauthSettings, pop3MailboxSettings, type RenewedToken, se
 import { testCertificates } from '@zaakpost/testing';
 import { describe, expect, it } from 'vitest';
 import { type AccessTokens, accessTokens } from './access-tokens.ts';
-import { type TokenServer, withTokenServer } from './token-server.fixture.ts';
+import { type TokenServer, withTokenServer } from './token-server.ts';
 
 const SECRETS = ['het-geheim', 'oude-verversing', 'nieuwe-verversing'];
 

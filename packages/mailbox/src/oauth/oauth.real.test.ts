@@ -8,7 +8,7 @@ import { blobsInMemory } from '../blobs-in-memory.fixture.ts';
 import { mailboxReader } from '../mailbox-reader.ts';
 import { mailboxTester } from '../mailbox-tester.ts';
 import { told } from '../told.fixture.ts';
-import { type TokenServer, withTokenServer } from './token-server.fixture.ts';
+import { type TokenServer, withTokenServer } from './token-server.ts';
 
 const users = { loket: 'geheim' };
 

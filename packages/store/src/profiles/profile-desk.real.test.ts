@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../database.ts';
 import { someCase, withMigratedDatabase } from '../migrated-database.ts';
+import { closedBox } from '../secrets/closed-box.ts';
 import { secretBox } from '../secrets/secret-box.ts';
 import { profileDesk } from './profile-desk.ts';
 import { profileStore } from './profiles.ts';
@@ -180,6 +181,70 @@ describe('a profile', () => {
       expect(first).toMatchObject({ lastSuccessAt: null, lastErrorCode: 'pop3-tls', failingSince: expect.any(Date) });
       expect(second).toMatchObject({ lastErrorCode: 'pop3-login-refused', failingSince: first.failingSince });
       expect(third).toMatchObject({ lastSuccessAt: expect.any(Date), failingSince: null });
+    }));
+});
+
+describe('a mailbox with OAuth', () => {
+  const oauth = { clientId: 'app', tenant: 'example.nl', grant: 'refreshToken', refreshToken: 'eerste' };
+  const withOauth = { ...mailbox, password: undefined, authentication: 'oauth', oauth };
+  const renewed = { expiresAt: new Date('2026-11-25T13:00:00Z'), refreshToken: 'tweede' };
+
+  it('keeps the refresh token that took the place of another, sealed, with the moment the access token expires', () =>
+    withMigratedDatabase(async (database) => {
+      const { add, desk, profiles } = office(database);
+      const id = idOf(await add({ type: 'pop3Mailbox', active: true, settings: withOauth }));
+
+      await database.transaction((tx) => profiles.tokenRenewed(tx, { id, version: 1 }, renewed));
+
+      expect((await profiles.load('pop3Mailbox', id))?.settings.oauth?.refreshToken).toBe('tweede');
+      expect(await desk.show(id)).toMatchObject({
+        ...{ version: 1, secretsSet: ['oauth.refreshToken'] },
+        health: { tokenExpiresAt: renewed.expiresAt },
+      });
+      const [row] = await database.ask((m) => m.query('select settings::text from integration_profile'));
+      expect(row.settings).not.toMatch(/eerste|tweede/u);
+    }));
+
+  it('that was set up anew meanwhile keeps what it was set up with', () =>
+    withMigratedDatabase(async (database) => {
+      const { add, change, profiles } = office(database);
+      const id = idOf(await add({ type: 'pop3Mailbox', active: true, settings: withOauth }));
+      const settings = { ...withOauth, oauth: { ...oauth, refreshToken: 'met de hand' } };
+      await change({ id, name: 'Postbus', active: true, version: 1, settings });
+
+      await database.transaction((tx) => profiles.tokenRenewed(tx, { id, version: 1 }, renewed));
+
+      expect((await profiles.load('pop3Mailbox', id))?.settings.oauth?.refreshToken).toBe('met de hand');
+    }));
+
+  it('wants its secrets again for another token server, tenant or mail server', () =>
+    withMigratedDatabase(async (database) => {
+      const { add, change } = office(database);
+      const id = idOf(await add({ type: 'pop3Mailbox', active: true, settings: withOauth }));
+      const form = { id, name: 'Postbus', active: true, version: 1 };
+      const { refreshToken: _, ...without } = oauth;
+
+      for (const settings of [
+        { ...withOauth, host: 'evil.example', oauth: without },
+        { ...withOauth, oauth: { ...without, tenant: 'evil.example' } },
+        { ...withOauth, oauth: { ...without, tokenUrl: 'https://evil.example/' } },
+      ]) {
+        expect(fieldsOf(await change({ ...form, settings }))).toContain('settings.oauth.refreshToken');
+      }
+      expect(fieldsOf(await change({ ...form, settings: { ...withOauth, oauth: without } }))).toBe('written');
+    }));
+
+  it('is polled by who holds no key', () =>
+    withMigratedDatabase(async (database) => {
+      const privateKey = '-----BEGIN PRIVATE KEY-----\nx';
+      const service = { provider: 'google', grant: 'serviceAccount', clientId: 'app', privateKey };
+      const id = idOf(
+        await office(database).add({ type: 'pop3Mailbox', active: true, settings: { ...withOauth, oauth: service } }),
+      );
+
+      const polled = await profileStore(database, { secrets: closedBox }).active('pop3Mailbox');
+
+      expect(polled.map((profile) => profile.id)).toEqual([id]);
     }));
 });
 

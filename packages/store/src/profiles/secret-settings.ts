@@ -41,7 +41,9 @@ export function putSecret(settings: object, path: string, secret: string): void 
  */
 export function serversOf(settings: object, path: string): string {
   const { host, tokenUrl, provider, tenant } = place(settings as Settings, path).holder ?? {};
-  const servers = [(settings as Settings).host, host, tokenUrl, provider, tenant];
+  // Microsoft goes without saying, so it may not have been said.
+  const known = provider === 'microsoft' ? undefined : provider;
+  const servers = [(settings as Settings).host, host, tokenUrl, known, tenant];
   return servers.map((server) => (typeof server === 'string' ? server.trim().toLowerCase() : '')).join(' ');
 }
 
