@@ -32,10 +32,11 @@ async function writeAll(file: FileHandle, chunks: Iterable<Uint8Array> | AsyncIt
   let piece: Uint8Array[] = [];
   let held = 0;
   const write = async () => {
-    const bytes = piece.length === 1 ? (piece[0] as Uint8Array) : Buffer.concat(piece, held);
+    const chunks = piece;
+    const length = held;
     piece = [];
     held = 0;
-    await onDisk(() => file.writeFile(bytes));
+    await onDisk(() => writeChunks(file, chunks, length));
   };
   for await (const chunk of chunks) {
     hash.update(chunk);
@@ -46,6 +47,12 @@ async function writeAll(file: FileHandle, chunks: Iterable<Uint8Array> | AsyncIt
   }
   if (held > 0) await write();
   return { sha256: hash.digest('hex'), size };
+}
+
+/** Writes chunks as they lie, without joining them first; what a full disk cuts short is written again until it says so. */
+async function writeChunks(file: FileHandle, chunks: Uint8Array[], length: number): Promise<void> {
+  const { bytesWritten } = await file.writev(chunks);
+  if (bytesWritten < length) await file.writeFile(Buffer.concat(chunks).subarray(bytesWritten));
 }
 
 /** The source, left at once when the signal comes, even while it keeps us waiting. */

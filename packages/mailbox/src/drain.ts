@@ -4,9 +4,9 @@ import type { ToFetch } from './batch.ts';
 import type { Waiting } from './listing.ts';
 
 /** Mails in one commit. */
-const GROUP = 20;
-/** Mails being synced to disk while the next are read. */
-const MOST_PUTS = 8;
+const GROUP = 40;
+/** Mails that are being synced to disk while the next are read. */
+const MOST_PUTS = 16;
 
 /** What came of reading a batch. */
 export interface Fetched {
@@ -17,46 +17,46 @@ export interface Fetched {
 
 type Put = { mail: ToFetch; fetched: FetchedMail | null };
 
-/** Reads mails one after the other and has them committed in groups. */
+/** Reads mails one after the other and has them committed in groups, one at a time, while the next are read. */
 export async function fetchInGroups(
   session: Pop3Session,
   mails: readonly ToFetch[],
   { blobs, options }: { blobs: Blobs; options: DrainOptions },
 ): Promise<Fetched> {
-  const onRecord: ToFetch[] = [];
+  const result: Fetched = { onRecord: [], unread: 0 };
   let read = 0;
-  let unread = 0;
-  let puts: Promise<Put>[] = [];
+  let group: Promise<Put>[] = [];
+  const underWay: Promise<Put>[] = [];
   let committing = Promise.resolve();
 
-  const commitGroup = async () => {
-    const group = await Promise.all(puts);
-    puts = [];
-    // One commit at a time, while the next group is read.
-    await committing;
-    committing = commit(group, options).then((stored) => {
-      onRecord.push(...stored);
-      unread += group.length - stored.length;
-    });
+  const commitGroup = () => {
+    const whole = Promise.all(group);
+    whole.catch(() => undefined);
+    group = [];
+    committing = committing.then(async () => commit(await whole, options, result));
     committing.catch(() => undefined);
   };
 
   try {
     for await (const message of session.retrieveMany(untilTime(mails, options.limit.time))) {
       const put = putOne(message, mails[read] as ToFetch, blobs, options.signal);
-      puts.push(put.stored);
+      group.push(put.stored);
+      underWay.push(put.stored);
       await put.read;
       read += 1;
-      if (puts.length % MOST_PUTS === 0) await puts[puts.length - MOST_PUTS];
-      if (puts.length === GROUP) await commitGroup();
+      if (underWay.length >= MOST_PUTS) await underWay.shift();
+      if (group.length < GROUP) continue;
+      // Reading does not run ahead of the records by more than a group.
+      await committing;
+      commitGroup();
     }
   } catch (error) {
     if (error instanceof Pop3Error) await passOver(mails[read], options);
     throw error;
   }
-  await commitGroup();
+  commitGroup();
   await committing;
-  return { onRecord, unread };
+  return result;
 }
 
 // Whoever breaks off while giving one mail would do it again: the others go first the next time.
@@ -64,12 +64,13 @@ async function passOver(mail: Waiting | undefined, { refused }: DrainOptions): P
   if (mail) await refused([mail]).catch(() => undefined);
 }
 
-async function commit(group: Put[], options: DrainOptions): Promise<ToFetch[]> {
+async function commit(group: Put[], options: DrainOptions, result: Fetched): Promise<void> {
   const given = group.filter(({ fetched }) => fetched !== null);
   const refused = group.filter(({ fetched }) => fetched === null);
   if (given.length > 0) await options.received(given.map(({ fetched }) => fetched as FetchedMail));
   if (refused.length > 0) await options.refused(refused.map(({ mail }) => mail));
-  return given.map(({ mail }) => mail);
+  result.onRecord.push(...given.map(({ mail }) => mail));
+  result.unread += refused.length;
 }
 
 /** Asks for no more when the time is up; what is on its way still comes. */

@@ -50,7 +50,7 @@ describe('a mailbox on Dovecot', () => {
         unread: 0,
         complete: true,
       });
-      expect(groups.map((group) => group.length)).toEqual([20, 20, 5]);
+      expect(groups.map((group) => group.length)).toEqual([40, 5]);
       expect(groups.flat().map(({ raw }) => kept.get(raw.sha256))).toEqual(
         Array.from({ length: 45 }, (_, n) => mail(n)),
       );

@@ -4,7 +4,7 @@ import type { Pop3Timeouts } from './limits.ts';
 
 const LF = 0x0a;
 /** Beyond this many unread bytes the socket is paused, and with it the server. */
-const highWater = 128 * 1024;
+const highWater = 256 * 1024;
 
 type WireOptions = { timeouts: Pop3Timeouts; lineLimit: number; signal: AbortSignal | undefined };
 

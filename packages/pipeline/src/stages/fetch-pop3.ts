@@ -19,7 +19,7 @@ interface Ports {
 }
 
 /** One batch keeps a mailbox, and a place in the stage, no longer than this. */
-const BATCH = { mails: 500, time: minutes(2) };
+const BATCH = { mails: 1_000, time: minutes(2) };
 
 /** Servers lock an account whose login fails too often: ever more seldom, until somebody changes the profile. */
 const SELDOM = exponential(minutes(5), { cap: hours(6) });

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { profileDesk } from '@zaakpost/store';
+import { until } from '@zaakpost/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type House, withHouse } from '../src/house/house.ts';
+import type { AppProcess } from '../src/house/process.ts';
+import { LOGIN as OTHER, type Services, startServices } from '../src/house/services.ts';
+import { LOGIN, serveManyMails } from './many-mails.ts';
+
+let services: Services;
+beforeAll(async () => {
+  services = await startServices();
+});
+afterAll(() => services?.stop());
+
+const MAILS = 100_000;
+/** Mails that come into another mailbox meanwhile, one after the other. */
+const MEANWHILE = 20;
+const MOST_WAIT = 60_000;
+/** How much more a worker may take at the end than once it was warm, in megabytes. */
+const MOST_GROWTH = 40;
+
+test(`${MAILS} waiting mails are fetched in constant memory, while another mailbox is served, and over a restart`, async () => {
+  const full = await serveManyMails(MAILS);
+  try {
+    await withHouse('redis', services, async (house) => {
+      await addMailbox(house, full);
+      await house.start('scheduler');
+      let worker = await house.start('worker', ['fetch-pop3']);
+      const curve: { left: number; megabytes: number }[] = [];
+      const waits = meanwhile(house);
+
+      await until(() => full.left() < MAILS / 2, { what: 'half of them', deadline: 3 * 3_600_000, every: 1_000 });
+      const before = await onRecord(house);
+      await worker.kill();
+      worker = await house.start('worker', ['fetch-pop3']);
+      await until(
+        async () => {
+          curve.push({ left: full.left(), megabytes: await residentMegabytes(worker) });
+          return full.left() === 0;
+        },
+        { what: 'all of them', deadline: 3 * 3_600_000, every: 1_000 },
+      ).catch((error) => {
+        throw new Error(`${error.message}\n${house.logs()}`);
+      });
+
+      console.log(summary(curve, await waits));
+      expect(before).toBeGreaterThanOrEqual(MAILS / 2);
+      expect(await rowsOf(house)).toEqual({ rows: MAILS, distinct: MAILS, scans: MAILS });
+      expect(Math.max(...(await waits))).toBeLessThan(MOST_WAIT);
+      expect(last(curve) - warm(curve)).toBeLessThan(MOST_GROWTH);
+    });
+  } finally {
+    await full.close();
+  }
+});
+
+/** Settings of their own, straight into the records, as an administrator would write them. */
+async function addMailbox({ office }: House, { port, ca }: { port: number; ca: string }): Promise<void> {
+  const settings = { protocol: 'pop3s', host: 'localhost', port, ca, ...LOGIN, pollSeconds: 1 };
+  const form = { id: randomUUID(), type: 'pop3Mailbox', name: 'Vol', active: true, settings } as const;
+  await office.database.transaction((tx) => profileDesk(office.database, office).add(tx, form));
+}
+
+/** Delivers to the other mailbox and waits for each; gives how long each took, in milliseconds. */
+async function meanwhile(house: House): Promise<number[]> {
+  const took: number[] = [];
+  for (let n = 1; n <= MEANWHILE; n += 1) {
+    const started = performance.now();
+    await house.services.dovecot.deliver(OTHER.user, `Subject: tussendoor ${n}\r\n\r\n${randomUUID()}\r\n`);
+    await until(
+      async () => {
+        const [row] = await house.sql<{ count: number }>(
+          `select count(*)::int as count from inbound_message where unique_id not like 'uid-%'`,
+        );
+        return (row?.count ?? 0) >= n;
+      },
+      { what: `mail ${n} of the other mailbox`, deadline: 300_000, every: 250 },
+    );
+    took.push(performance.now() - started);
+    await pause(5_000);
+  }
+  return took;
+}
+
+const onRecord = async (house: House): Promise<number> => {
+  const [row] = await house.sql<{ count: number }>(
+    `select count(*)::int as count from server_message where unique_id like 'uid-%' and stored_at is not null`,
+  );
+  return row?.count ?? 0;
+};
+
+const rowsOf = async (house: House) => {
+  const [row] = await house.sql(
+    `select count(*)::int as rows, count(distinct unique_id)::int as distinct,
+            (select count(*)::int from step join inbound_message mail on mail.id = step.about_id
+              where step.stage = 'scan' and mail.unique_id like 'uid-%') as scans
+       from inbound_message where unique_id like 'uid-%'`,
+  );
+  return row;
+};
+
+async function residentMegabytes({ child }: AppProcess): Promise<number> {
+  const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1_024;
+}
+
+type Curve = { left: number; megabytes: number }[];
+
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** The first fifth has warmed it up; the second is what it takes from then on. */
+const warm = (curve: Curve) =>
+  median(curve.slice(curve.length * 0.2, curve.length * 0.4).map(({ megabytes }) => megabytes));
+const last = (curve: Curve) => median(curve.slice(curve.length * 0.8).map(({ megabytes }) => megabytes));
+
+function summary(curve: Curve, waits: number[]): string {
+  const points = Array.from({ length: 11 }, (_, n) => curve[Math.floor((n * (curve.length - 1)) / 10)]);
+  const line = points.map((point) => `${point?.left}: ${point?.megabytes.toFixed(0)} MB`).join(', ');
+  return `left: resident: ${line}; the other mailbox waited ${median(waits).toFixed(0)} ms, ${Math.max(...waits).toFixed(0)} at most`;
+}
