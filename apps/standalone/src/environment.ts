@@ -15,7 +15,7 @@ export interface Machine {
   logLevel: string;
   chromiumPath: string;
   demo: boolean;
-  scanners: Pick<Scanners, 'rspamdUrl' | 'clamdPort' | 'signatures'>;
+  scanners: Pick<Scanners, 'rspamdUrl' | 'clamdPort' | 'signatures' | 'nameServer'>;
 }
 
 /** The environment of the processes: ours is not passed on, so that nothing in it changes what runs. */
@@ -39,6 +39,7 @@ export function childEnvironment(machine: Machine): Record<string, string> {
     CHROMIUM_PATH: machine.chromiumPath,
     // A scanner that is not there is waited for where it would be.
     ...(scanners.rspamdUrl === null ? {} : { RSPAMD_URL: scanners.rspamdUrl }),
+    ...(scanners.nameServer === null ? {} : { DNS_SERVERS: scanners.nameServer }),
     ...(scanners.clamdPort === null ? {} : { CLAMD_PORT: String(scanners.clamdPort) }),
   };
 }

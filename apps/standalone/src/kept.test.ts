@@ -25,12 +25,14 @@ test('the processes are given a configuration that is whole, and no variable of 
     const env = childEnvironment({
       ...{ databaseUrl: 'postgres://p@127.0.0.1:1/zaakpost', folder, kept: await keep(folder), host: '127.0.0.1' },
       ...{ pagesPort: 8080, smtpPort: 2525, publicUrl: 'http://localhost:8080', logLevel: 'info', demo: true },
-      ...{ chromiumPath: '/usr/bin/chromium', scanners: { rspamdUrl: null, clamdPort: 3311, signatures: 'test' } },
+      chromiumPath: '/usr/bin/chromium',
+      scanners: { rspamdUrl: null, clamdPort: 3311, signatures: 'test', nameServer: '127.0.0.1:5353' },
     });
 
     const config = readWorkerConfig(env);
     expect(config.queue.backend).toBe('postgres');
     expect(config.screening).toMatchObject({ clamd: { port: 3311 }, signatures: 'test' });
+    expect(config.authentication.dns.servers).toEqual(['127.0.0.1:5353']);
     expect(config.steps.failPoint).toBeNull();
     expect(Object.keys(env).filter((name) => !isSetting(name))).toEqual(['PATH', 'HOME']);
   });

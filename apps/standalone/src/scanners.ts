@@ -1,4 +1,4 @@
-import { sampleDns, startClamd, startDns, startRspamd } from '@zaakpost/testing';
+import { type DnsServer, sampleDns, startClamd, startDns, startRspamd } from '@zaakpost/testing';
 import { findProgram } from './programs.ts';
 import { fetchSignatures, findSignatures } from './signatures.ts';
 
@@ -7,6 +7,8 @@ export interface Scanners {
   rspamdUrl: string | null;
   clamdPort: number | null;
   signatures: 'required' | 'test';
+  /** The name server that knows the demo's senders; null: the system's. */
+  nameServer: string | null;
   remarks: string[];
 }
 
@@ -15,15 +17,15 @@ export async function startScanners(
   { folder, demo }: { folder: string; demo: boolean },
   stack: AsyncDisposableStack,
 ): Promise<Scanners> {
-  const [rspamd, clamd] = await Promise.all([rspamdHere(demo, stack), clamdHere(folder, stack)]);
-  return { ...rspamd, ...clamd, remarks: [...rspamd.remarks, ...clamd.remarks] };
+  // The demo's senders exist nowhere but here.
+  const dns = demo ? await startDns({ records: sampleDns }) : null;
+  if (dns) stack.defer(() => dns.stop());
+  const [rspamd, clamd] = await Promise.all([rspamdHere(dns, stack), clamdHere(folder, stack)]);
+  return { ...rspamd, ...clamd, nameServer: dns?.address ?? null, remarks: [...rspamd.remarks, ...clamd.remarks] };
 }
 
-async function rspamdHere(demo: boolean, stack: AsyncDisposableStack) {
+async function rspamdHere(dns: DnsServer | null, stack: AsyncDisposableStack) {
   if ((await findProgram('rspamd')) === null) return { rspamdUrl: null, remarks: [missing('Rspamd', 'rspamd')] };
-  // The demo's senders exist nowhere but here.
-  const dns = demo ? await startDns({ records: sampleDns }) : undefined;
-  if (dns) stack.defer(() => dns.stop());
   const rspamd = await startRspamd(dns ? { dns } : {});
   stack.defer(() => rspamd.stop());
   return { rspamdUrl: rspamd.url, remarks: [] };

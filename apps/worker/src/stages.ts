@@ -39,13 +39,16 @@ const EQUIPMENT: Record<StageName, (place: Place) => Promise<EquippedStage>> = {
   },
 
   async scan({ records, config }) {
-    const [{ childParser }, { screening }] = await Promise.all([
+    const [{ authenticator, childParser }, { screening }] = await Promise.all([
       import('@zaakpost/mail'),
       import('@zaakpost/screening'),
     ]);
     const parser = childParser({ blobs: records.blobs });
     const scanners = screening({ blobs: records.blobs, ...config.screening });
-    return equipped(bind(scan, { ...records, parser, screening: scanners }), () => parser.close());
+    const { platformDomain: hostName, authentication } = config;
+    const senders = authenticator({ blobs: records.blobs, hostName, ...authentication });
+    const stage = bind(scan, { ...records, parser, screening: scanners, authenticator: senders });
+    return equipped(stage, () => parser.close());
   },
 
   classify: async ({ records }) => equipped(bind(classify, records)),

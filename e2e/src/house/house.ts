@@ -173,6 +173,7 @@ const environment = (queue: QueueSettings, { url, folder, services }: Place, key
   CLAMAV_SIGNATURES: 'test',
   RSPAMD_URL: services.rspamd.url,
   CLAMD_PORT: String(services.clamd.port),
+  DNS_SERVERS: services.dns.address,
   GRACE_SECONDS: '5',
 });
 

@@ -1,5 +1,6 @@
 import {
   type Clamd,
+  type DnsServer,
   type Dovecot,
   type Postfix,
   type Rspamd,
@@ -19,6 +20,7 @@ export interface Services {
   readonly postfix: Postfix;
   readonly rspamd: Rspamd;
   readonly clamd: Clamd;
+  readonly dns: DnsServer;
   stop(): Promise<void>;
 }
 
@@ -32,5 +34,6 @@ export async function startServices(): Promise<Services> {
     startClamd(),
   ]);
   const all = [dovecot, postfix, rspamd, clamd, dns];
-  return { dovecot, postfix, rspamd, clamd, stop: async () => void (await Promise.all(all.map((one) => one.stop()))) };
+  const stop = async () => void (await Promise.all(all.map((one) => one.stop())));
+  return { dovecot, postfix, rspamd, clamd, dns, stop };
 }

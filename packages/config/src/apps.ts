@@ -26,6 +26,7 @@ export const readWorkerConfig = reader({
   secretKeys,
   steps: sections.steps,
   screening: sections.screening,
+  authentication: sections.authentication,
   relay: sections.relay,
   allowPrivateHosts: sections.allowPrivateHosts,
   platformDomain: sections.platformDomain,

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { days } from '@zaakpost/domain';
 import { z } from 'zod';
 
@@ -67,6 +67,27 @@ export const networks = () =>
     });
     return z.NEVER;
   });
+
+/** Host names, a leading dot for all below a domain, with commas between; in lower case. */
+export const hosts = () =>
+  text().transform((value, context) => {
+    const found = value.split(',').map((part) => part.trim().toLowerCase());
+    if (found.every((host) => /^\.?[a-z0-9-]+(\.[a-z0-9-]+)*$/u.test(host))) return found;
+    context.addIssue({ code: 'custom', message: 'must be host names with commas between' });
+    return z.NEVER;
+  });
+
+/** Addresses of name servers, each with a port where it is not 53, with commas between. */
+export const nameServers = () =>
+  text().transform((value, context) => {
+    const found = value.split(',').map((part) => part.trim());
+    if (found.every(isNameServer)) return found;
+    context.addIssue({ code: 'custom', message: 'must be IP addresses such as 192.0.2.53 or 192.0.2.53:5353' });
+    return z.NEVER;
+  });
+
+const isNameServer = (server: string): boolean =>
+  isIP(server) > 0 || /^(?:[\d.]+|\[[\da-f:.]+\]):\d{1,5}$/iu.test(server);
 
 function networkOf(text: string): Network | null {
   const [, address = '', bits] = /^([0-9a-f:.]+)(?:\/(\d{1,3}))?$/iu.exec(text) ?? [];

@@ -108,6 +108,12 @@ export const screening = section(
   }),
 );
 
+/** How senders are looked up; `dns.servers` null: those of the system. */
+export const authentication = section(['DNS_SERVERS', 'TRUSTED_MAIL_SERVERS'], (v) => ({
+  dns: { servers: v.DNS_SERVERS },
+  trustedServers: v.TRUSTED_MAIL_SERVERS ?? [],
+}));
+
 /**
  * The platform's own relay, for installations whose outgoing mail profile names no server; null when there is none. Without
  * a login `userName` and `password` are empty.

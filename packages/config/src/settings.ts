@@ -1,6 +1,18 @@
 import { days, isStageName, type StageName } from '@zaakpost/domain';
 import { z } from 'zod';
-import { choice, daysFrom, networks, onOff, port, secondsFrom, text, url, wholeNumber } from './kinds.ts';
+import {
+  choice,
+  daysFrom,
+  hosts,
+  nameServers,
+  networks,
+  onOff,
+  port,
+  secondsFrom,
+  text,
+  url,
+  wholeNumber,
+} from './kinds.ts';
 import { secretKeys } from './secret-keys.ts';
 
 /** `CONCURRENCY_RENDER_PDF` for `render-pdf`. */
@@ -105,6 +117,8 @@ export const SETTINGS = {
   ATTACHMENTS_PROGRAMS: choice(['quarantine', 'flag', 'allow']).default('quarantine'),
   ATTACHMENTS_MACROS: choice(['quarantine', 'flag', 'allow']).default('flag'),
   ATTACHMENTS_PAGES: choice(['quarantine', 'flag', 'allow']).default('flag'),
+  DNS_SERVERS: optional(nameServers()),
+  TRUSTED_MAIL_SERVERS: optional(hosts()),
 
   CHROMIUM_PATH: text().default('/usr/bin/chromium-headless-shell'),
 } as const satisfies Record<string, z.ZodType>;

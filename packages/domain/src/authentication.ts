@@ -13,20 +13,20 @@ export type AuthenticationResult =
 export type AuthenticationGap =
   /** Fetched from a mailbox, and no server that is trusted tells who handed it over. */
   | 'noClientAddress'
-  /** The mail names no sender whose domain could be asked. */
+  /** The mail names no author whose domain could be asked. */
   | 'noSenderDomain'
+  /** The mail names authors of several domains, or names its author several times: then nobody's policy holds. */
+  | 'severalAuthors'
   /** DNS did not answer in time. */
   | 'dnsAway'
   /** More signatures than are looked at. */
   | 'tooManySignatures'
   /** The header is larger than is looked at. */
   | 'headerTooLarge'
-  /** The key is shorter than RFC 8301 wants, or longer than is looked at. */
-  | 'keySize'
-  /** The time for all checks was over. */
-  | 'timedOut'
-  /** The mail cannot be checked: it is malformed in a way that leaves nothing to compare. */
-  | 'malformed';
+  /** The signature covers the beginning of the body only. */
+  | 'partlySigned'
+  /** The key is shorter than RFC 8301 allows. */
+  | 'keySize';
 
 /** One check: what it came to, for which domain, and why it is not more than that. */
 export interface AuthenticationCheck {
@@ -49,6 +49,13 @@ export interface Authentication {
   /** RFC 8617. `domain` is that of the last who sealed, `hops` the length of the chain. */
   arc: Omit<AuthenticationCheck, 'aligned'> & { hops: number };
 }
+
+/**
+ * Whether the author's domain disowns a mail, or the mail kept itself from being checked: it names several authors, or
+ * has more signatures or header than is looked at.
+ */
+export const failsDmarc = (authentication: Authentication | null): boolean =>
+  authentication?.dmarc.result === 'fail' || authentication?.dmarc.result === 'permerror';
 
 /** Whether a check could not be made because DNS was away or slow: recorded, no reason to stop. */
 export const isDegraded = ({ spf, dkim, dmarc, arc }: Authentication): boolean =>

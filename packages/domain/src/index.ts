@@ -16,6 +16,7 @@ export * from './office-day.ts';
 export * from './outbound-message.ts';
 export * from './pop3-mailbox.ts';
 export * from './ports/arrivals.ts';
+export * from './ports/authenticator.ts';
 export * from './ports/blobs.ts';
 export * from './ports/cases.ts';
 export * from './ports/inbound-messages.ts';

@@ -1,3 +1,4 @@
+export { type AuthenticatorOptions, authenticator } from './authenticate/authenticator.ts';
 export { type ComposerOptions, composer } from './compose/composer.ts';
 export { validAddress } from './compose/mail-address.ts';
 export { type PooledSubmission, type SubmissionOptions, submission } from './deliver/submission.ts';

@@ -12,12 +12,12 @@ const check = {
     .enum([
       'noClientAddress',
       'noSenderDomain',
+      'severalAuthors',
       'dnsAway',
       'tooManySignatures',
       'headerTooLarge',
+      'partlySigned',
       'keySize',
-      'timedOut',
-      'malformed',
     ])
     .nullable(),
 };

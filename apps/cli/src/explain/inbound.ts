@@ -39,10 +39,11 @@ const SPAM: Record<SpamAction, string> = {
   reject: 'takes it for spam',
 };
 
-function because({ rule, matched, sender, wrongCodes }: Why): string {
+function because({ rule, matched, sender, authentication, wrongCodes }: Why): string {
   const sentences = [
     `${RULES[rule]}${matched === null ? '' : ` (${matched})`}.`,
     sender === 'notChecked' ? '' : `The sender is ${sender === 'known' ? 'known' : 'not known'} on the case.`,
+    authentication === 'failed' ? 'The domain of the sender disowns it, so the sender may be forged.' : '',
     wrongCodes.length === 0 ? '' : `It also carried ${wrongCodes.length} code(s) that named a case and were wrong.`,
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');

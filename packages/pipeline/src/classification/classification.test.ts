@@ -2,6 +2,7 @@ import type { Classification, DecodedMessage } from '@zaakpost/domain';
 import { describe, expect, it } from 'vitest';
 import { type Office, office } from '../fixtures/office.ts';
 import {
+  authenticationOf,
   byId,
   decodedMail,
   fillsIntake,
@@ -36,18 +37,36 @@ const placeOf = (
   registers: Office = town(),
 ): Promise<Classification> =>
   classificationOf(
-    { decoded: decodedMail(mail), deliveredTo: 'info@gemeente.nl', nullPath: false, ...arrival },
+    {
+      ...{ decoded: decodedMail(mail), deliveredTo: 'info@gemeente.nl', nullPath: false, authentication: null },
+      ...arrival,
+    },
     registers,
   );
 
 const bounce = { originalMessageId: '<sent@gemeente.nl>', recipients: [] };
+
+it.each([
+  ['pass', null, 'passed'],
+  ['fail', null, 'failed'],
+  ['permerror', 'severalAuthors', 'failed'],
+  ['none', null, 'notChecked'],
+  ['temperror', 'dnsAway', 'notChecked'],
+] as const)('of which DMARC came to %s (%s), is said to have %s', async (result, why, expected) => {
+  const authentication = authenticationOf({ dmarc: { result, domain: 'example.nl', policy: 'reject', why } });
+
+  expect((await placeOf({}, { authentication })).why.authentication).toBe(expected);
+});
 
 describe('mail with a code', () => {
   it('belongs on the open case whose code it is, sent by somebody known there', async () => {
     expect(await placeOf({ subject: 'Re: [Voorbeeld 1458-AE34DC] Boom' })).toEqual({
       kind: 'case',
       caseId: 'case',
-      why: { rule: 'subjectCode', matched: '1458-ae34dc', sender: 'known', wrongCodes: [], resolvedCaseId: null },
+      why: {
+        ...{ rule: 'subjectCode', matched: '1458-ae34dc', sender: 'known', authentication: 'notChecked' },
+        ...{ wrongCodes: [], resolvedCaseId: null },
+      },
     });
   });
 
@@ -179,6 +198,7 @@ describe('mail without a code', () => {
       profileId: 'incomingMail',
       why: {
         ...{ rule: 'inboundProfile', matched: 'Info@gemeente.nl', sender: 'notChecked' },
+        authentication: 'notChecked',
         ...{ wrongCodes: [], resolvedCaseId: null },
       },
     });

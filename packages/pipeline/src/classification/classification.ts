@@ -1,13 +1,15 @@
-import type {
-  Case,
-  Cases,
-  Classification,
-  DecodedMessage,
-  IncomingMailSettings,
-  IntegrationProfile,
-  OutboundMessages,
-  Profiles,
-  Why,
+import {
+  type Authentication,
+  type Case,
+  type Cases,
+  type Classification,
+  type DecodedMessage,
+  failsDmarc,
+  type IncomingMailSettings,
+  type IntegrationProfile,
+  type OutboundMessages,
+  type Profiles,
+  type Why,
 } from '@zaakpost/domain';
 import { type CodeFindings, caseByCode } from './case-by-code.ts';
 
@@ -25,6 +27,8 @@ export interface Arrival {
   deliveredTo: string | null;
   /** `MAIL FROM:<>` (RFC 5321 section 4.5.5): nobody reads an answer. */
   nullPath: boolean;
+  /** What SPF, DKIM and DMARC came to. */
+  authentication: Authentication | null;
 }
 
 /** Where a clean message belongs: a bounce, an open case by its code, an inbound profile, or a person's decision. */
@@ -37,6 +41,7 @@ export async function classificationOf(arrival: Arrival, registers: Registers): 
     rule,
     matched,
     sender,
+    authentication: authenticationOf(arrival.authentication),
     wrongCodes: codes.wrong,
     resolvedCaseId: codes.resolved?.id ?? null,
   });
@@ -93,4 +98,10 @@ function senderOn(found: Case, decoded: DecodedMessage): Why['sender'] {
   // Several authors (RFC 5322 section 3.6.2) are known when each of them is.
   const all = decoded.from.length > 0 && decoded.from.every(({ address }) => known.has(address.toLowerCase()));
   return all ? 'known' : 'unknown';
+}
+
+/** DMARC decides; that a domain has no policy, or that SPF could not be checked, says nothing. */
+function authenticationOf(authentication: Authentication | null): NonNullable<Why['authentication']> {
+  if (failsDmarc(authentication)) return 'failed';
+  return authentication?.dmarc.result === 'pass' ? 'passed' : 'notChecked';
 }

@@ -1,6 +1,6 @@
-import type { Authentication, DecodedMessage, InboundMessage, PolicyFinding, Why } from '@zaakpost/domain';
+import type { DecodedMessage, InboundMessage, PolicyFinding, Why } from '@zaakpost/domain';
 import { describe, expect, it } from 'vitest';
-import { decodedMail, inboundMail, outboundMail, raw, verdict } from '../fixtures/specimens.ts';
+import { authenticationOf, decodedMail, inboundMail, outboundMail, raw, verdict } from '../fixtures/specimens.ts';
 import { inboundMoment, outboundMoment } from './contact-moment-of.ts';
 
 const why: Why = {
@@ -65,11 +65,9 @@ it.each([
 });
 
 it('flags an attachment to be careful with, and a sender whose domain disowns the mail', () => {
-  const check = { result: 'fail', domain: 'example.nl', aligned: false, why: null } as const;
-  const authentication: Authentication = {
-    ...{ spf: { ...check, reportedBy: null }, dkim: [], arc: { ...check, hops: 0 } },
-    dmarc: { ...check, policy: 'reject' },
-  };
+  const authentication = authenticationOf({
+    dmarc: { result: 'fail', domain: 'example.nl', policy: 'reject', why: null },
+  });
   const policy: PolicyFinding[] = [{ rule: 'attachmentType', filename: 'a.docm', kind: 'docm', action: 'flag' }];
 
   const { flags } = momentOf({}, { verdict: verdict({ policy, authentication }) });

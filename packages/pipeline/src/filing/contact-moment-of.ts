@@ -2,6 +2,7 @@ import {
   type ContactMoment,
   type ContactMomentFlag,
   type DecodedMessage,
+  failsDmarc,
   type InboundMessage,
   isPossibleSpam,
   type OutboundMessage,
@@ -58,7 +59,7 @@ function flagsOf({ verdict }: InboundMessage, decoded: DecodedMessage, why: Why)
   if (verdict && isPossibleSpam(verdict)) flags.push('possibleSpam');
   if (verdict && verdict.policy.length > 0) flags.push('suspectAttachment');
   if (why.sender === 'unknown') flags.push('senderUnknown');
-  if (verdict?.authentication?.dmarc.result === 'fail') flags.push('authenticationFailed');
+  if (verdict && failsDmarc(verdict.authentication)) flags.push('authenticationFailed');
   if (decoded.outcome !== 'ok') flags.push('incomplete');
   if (verdict?.virus.testSignaturesOnly) flags.push('testSignaturesOnly');
   if (decoded.protection?.endsWith('signed')) flags.push('signed');

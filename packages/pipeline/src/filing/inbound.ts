@@ -64,8 +64,12 @@ interface OnCase {
   state: 'onCase' | 'caseStarted' | 'needsConfirmation';
 }
 
-/** The code alone does not authorise: mail of a sender who is not known on the case is there, but to be confirmed. */
-const standingOn = ({ why }: Classification) => (why.sender === 'unknown' ? 'needsConfirmation' : 'onCase');
+/**
+ * The code alone does not authorise: mail of a sender who is not known on the case, or whom the domain that it names
+ * disowns, is there, but to be confirmed.
+ */
+const standingOn = ({ why }: Classification) =>
+  why.sender === 'unknown' || why.authentication === 'failed' ? 'needsConfirmation' : 'onCase';
 
 async function putOnCase(
   tx: Tx,
@@ -101,7 +105,9 @@ async function startCase(
     record: async (tx) => {
       const started = await ports.cases.start(tx, newCase);
       const steps = await putOnCase(tx, { message, decoded, found, caseId: started.id, state: 'caseStarted' }, ports);
-      const answer = template && acknowledgementFor(decoded, { case: started, caseType }, template);
+      // An answer to a forged sender goes to somebody who wrote nothing.
+      const isForged = found.why.authentication === 'failed';
+      const answer = !isForged && template && acknowledgementFor(decoded, { case: started, caseType }, template);
       const send = answer && (await ports.outbound.acknowledgementQueued(tx, answer));
       return send ? [...steps, send] : steps;
     },

@@ -92,6 +92,14 @@ describe('attach-to-case, of mail for a case', () => {
   });
 });
 
+it('leaves mail that its sender’s domain disowns on its case, to be confirmed', async () => {
+  const town = await townWith({ ...onCase, why: { ...why, authentication: 'failed' } });
+
+  await runStage(attachToCase, about, town);
+
+  expect(standing(town)).toEqual(['needsConfirmation', 'case']);
+});
+
 describe('attach-to-case, of mail that starts a case', () => {
   it('starts it with the mail on it, has the mail printed, and acknowledges it', async () => {
     const town = await townWith(startsCase);
@@ -103,6 +111,15 @@ describe('attach-to-case, of mail that starts a case', () => {
     expect(standing(town)).toEqual(['caseStarted', 'mail']);
     expect(town.rows.cases.get('mail')).toMatchObject({ number: 1459, subject: 'Vraag over mijn boom' });
     expect(answer).toMatchObject({ caseId: 'mail', content: { subject: 'Zaak 1459' } });
+  });
+
+  it('acknowledges nothing to somebody whose name a stranger used', async () => {
+    const town = await townWith({ ...startsCase, why: { ...startsCase.why, authentication: 'failed' } });
+
+    const { born } = await runStage(attachToCase, about, town);
+
+    expect(born).toEqual(['render-pdf inboundMessage mail']);
+    expect(standing(town)[0]).toBe('caseStarted');
   });
 
   it('acknowledges nothing where the profile names no template', async () => {

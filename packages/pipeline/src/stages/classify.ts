@@ -41,7 +41,7 @@ export const classify = stage<Ports>({
     const decoded = await readDecoded(blobs, message.decoded);
     const { source, deliveredTo } = message;
     const nullPath = source.kind === 'smtp' && source.envelopeFrom === '';
-    const arrival = { decoded, deliveredTo, nullPath };
+    const arrival = { decoded, deliveredTo, nullPath, authentication: message.verdict?.authentication ?? null };
     const found = await classificationOf(arrival, { cases, profiles, outbound });
 
     return done({

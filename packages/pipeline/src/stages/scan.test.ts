@@ -1,9 +1,9 @@
-import { type DecodedMessage, findingsOf, TransientError, type Verdict } from '@zaakpost/domain';
+import { type DecodedMessage, findingsOf, type InboundSource, TransientError, type Verdict } from '@zaakpost/domain';
 import { describe, expect, it } from 'vitest';
 import { readDecoded } from '../decoded.ts';
 import { failing, type Office, office } from '../fixtures/office.ts';
 import { dieBeforeEnd, runStage } from '../fixtures/run-stage.ts';
-import { byId, decodedMail, inboundMail, raw, verdict } from '../fixtures/specimens.ts';
+import { authenticationOf, byId, decodedMail, inboundMail, raw, verdict } from '../fixtures/specimens.ts';
 import { scan } from './scan.ts';
 
 const about = { kind: 'inboundMessage', id: 'mail' } as const;
@@ -18,6 +18,13 @@ const saying = (said: Verdict, read: DecodedMessage = decodedMail()) => ({
     asked: [] as object[],
   },
   parser: { parse: async () => read },
+  authenticator: {
+    async authenticate(_: unknown, { source }: { source: InboundSource }) {
+      this.asked.push(source.kind);
+      return said.authentication ?? authenticationOf();
+    },
+    asked: [] as string[],
+  },
 });
 
 const withMail = (more = {}): Office => office({ inbound: byId(inboundMail(more)) });
@@ -121,13 +128,14 @@ describe('scan', () => {
     expect(`${headline?.subject}${headline?.from}`).not.toMatch(/\p{Cc}/u);
   });
 
-  it('tells the scanners the envelope as far as it is known', async () => {
+  it('tells the scanners the envelope as far as it is known, and who looks at the sender where it came from', async () => {
     const source = { kind: 'smtp', envelopeFrom: 'jan@example.nl', recipient: 'info@gemeente.nl', peer: '' };
     const scanners = saying(verdict());
 
     await runStage(scan, about, { ...withMail(), ...scanners });
     await runStage(scan, about, { ...withMail({ source }), ...scanners });
 
+    expect(scanners.authenticator.asked).toEqual(['pop3', 'smtp']);
     expect(scanners.screening.asked).toEqual([
       { from: null, recipient: 'info@gemeente.nl' },
       { from: 'jan@example.nl', recipient: 'info@gemeente.nl' },
@@ -154,18 +162,22 @@ describe('scan', () => {
     expect(town.rows.inbound.get('mail')?.state).toBe(state);
   });
 
-  it.each(['inbound.load', 'inbound.scanned', 'screening.judge', 'parser.parse', 'blobs.put'])(
-    'lets an error of %s through, with nothing recorded',
-    async (call) => {
-      const error = new TransientError('timed-out', { message: 'Later.' });
-      const town = withMail();
-      const ports = failing({ ...town, ...saying(verdict()) }, call, error);
+  it.each([
+    'inbound.load',
+    'inbound.scanned',
+    'screening.judge',
+    'parser.parse',
+    'authenticator.authenticate',
+    'blobs.put',
+  ])('lets an error of %s through, with nothing recorded', async (call) => {
+    const error = new TransientError('timed-out', { message: 'Later.' });
+    const town = withMail();
+    const ports = failing({ ...town, ...saying(verdict()) }, call, error);
 
-      await expect(runStage(scan, about, ports)).rejects.toBe(error);
+    await expect(runStage(scan, about, ports)).rejects.toBe(error);
 
-      expect(town.rows.inbound.get('mail')?.state).toBe('received');
-    },
-  );
+    expect(town.rows.inbound.get('mail')?.state).toBe('received');
+  });
 
   it('marks the message failed, with the code, when all tries are over', async () => {
     const town = withMail();

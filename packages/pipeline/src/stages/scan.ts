@@ -1,4 +1,5 @@
 import {
+  type Authenticator,
   type Blobs,
   type DecodedMessage,
   days,
@@ -20,30 +21,32 @@ interface Ports {
   inbound: InboundMessages;
   blobs: Blobs;
   parser: Parser;
+  authenticator: Authenticator;
   screening: Screening;
 }
 
-/** Decides whether a message is safe to open, and decodes it once. Infected or unreadable mail is an outcome, not an error. */
+/** Decides whether a message is safe to open, looks who it is from, and decodes it once. Infected or unreadable mail is an outcome, not an error. */
 export const scan = stage<Ports>({
   queue: 'scan',
   about: 'inboundMessage',
   policy: { for: days(5), backoff: exponential(seconds(5), { cap: minutes(30) }), timeout: minutes(3) },
 
-  async run({ id, inbound, blobs, parser, screening, signal }) {
+  async run({ id, inbound, blobs, parser, screening, authenticator, signal }) {
     const message = await inbound.load(id);
     if (message.state !== 'received' && message.state !== 'failed') return done();
 
     const from = message.source.kind === 'smtp' ? message.source.envelopeFrom : null;
     const parsing = parser.parse(message.raw, { signal });
-    const [said, decoded] = await Promise.all([
+    const [said, decoded, authentication] = await Promise.all([
       screening.judge(message.raw, {
         envelope: { from, recipient: message.deliveredTo },
         decoded: parsing,
         signal,
       }),
       parsing,
+      authenticator.authenticate(message.raw, { source: message.source, signal }),
     ]);
-    const verdict = { ...said, authentication: null };
+    const verdict = { ...said, authentication };
     const stored = await storeDecoded(blobs, decoded, signal);
     const result = { verdict, decoded: stored, headline: headlineOf(decoded), parts: partsOf(decoded) };
 

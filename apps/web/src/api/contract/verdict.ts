@@ -42,12 +42,12 @@ export type AuthenticationResult =
 export type AuthenticationGap =
   | 'noClientAddress'
   | 'noSenderDomain'
+  | 'severalAuthors'
   | 'dnsAway'
   | 'tooManySignatures'
   | 'headerTooLarge'
-  | 'keySize'
-  | 'timedOut'
-  | 'malformed';
+  | 'partlySigned'
+  | 'keySize';
 
 export interface AuthenticationCheck {
   result: AuthenticationResult;

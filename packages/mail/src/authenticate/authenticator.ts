@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream';
+import type { Authentication, Authenticator, BlobRef, Blobs, InboundSource } from '@zaakpost/domain';
+import type { DNSResolver } from 'mailauth';
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
+import { arcOf } from './arc-check.ts';
+import { boundedDns, type DnsOptions } from './bounded-dns.ts';
+import { dkimOf, type Signatures } from './dkim-check.ts';
+import { dmarcOf } from './dmarc-check.ts';
+import { handedOver } from './handed-over.ts';
+import { type MailHeader, readHeader } from './mail-header.ts';
+import { spfOf } from './spf-check.ts';
+
+/** What authentication needs to know. */
+export interface AuthenticatorOptions {
+  blobs: Pick<Blobs, 'stream'>;
+  dns: DnsOptions;
+  /** Our own name, for the macros of SPF. */
+  hostName: string;
+  /** Servers of the municipality's own, by the name with which they sign `Received` and `Authentication-Results`. */
+  trustedServers: readonly string[];
+}
+
+/** More than any mail of good faith has; the header of one that has more is not given to the verifier. */
+const MOST_SIGNATURES = 10;
+const MOST_SEALS = 20;
+
+/**
+ * Checks who a message is from. All of it is the sender's word and their DNS, so header, signatures, questions and time are
+ * bounded; a message that keeps itself from being checked so gains nothing by it.
+ */
+export function authenticator({ blobs, dns, hostName, trustedServers }: AuthenticatorOptions): Authenticator {
+  const check = async (raw: BlobRef, source: InboundSource, signal: AbortSignal): Promise<Authentication> => {
+    const resolver = boundedDns(dns, signal);
+    const stream = blobs.stream(raw);
+    try {
+      const bytes = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+      const header = await readHeader(bytes);
+      const client = handedOver(source, header.fields, trustedServers);
+      const [spf, { signatures, why }] = await Promise.all([
+        spfOf(client, { resolver, hostName }),
+        verify(header, bytes, resolver),
+      ]);
+      const dkim = dkimOf(signatures);
+      const arc = await arcOf(signatures, { resolver, tooMany: why !== null });
+      return { ...(await dmarcOf({ spf, dkim, signatures, why, resolver })), arc };
+    } finally {
+      stream.destroy();
+    }
+  };
+
+  return {
+    async authenticate(raw, { source, signal }) {
+      signal.throwIfAborted();
+      const ended = new AbortController();
+      try {
+        const found = await check(raw, source, AbortSignal.any([signal, ended.signal]));
+        signal.throwIfAborted();
+        return found;
+      } finally {
+        ended.abort();
+      }
+    },
+  };
+}
+
+interface Verified {
+  signatures: Signatures;
+  /** Why they were not looked at. */
+  why: 'headerTooLarge' | 'tooManySignatures' | null;
+}
+
+/** The body is read only where a signature covers it. */
+async function verify(header: MailHeader, rest: AsyncIterator<Uint8Array>, resolver: DNSResolver): Promise<Verified> {
+  const count = (name: string) => header.fields.filter((field) => field.name === name).length;
+  const [signed, sealed] = [count('dkim-signature'), count('arc-seal')];
+  const tooMany = signed > MOST_SIGNATURES || sealed > MOST_SEALS;
+  const why = header.tooLarge ? 'headerTooLarge' : tooMany ? 'tooManySignatures' : null;
+  const alone = why !== null || (signed === 0 && sealed === 0);
+  const input = alone ? authorsOnly(header) : Readable.from(whole(header.read, rest), { objectMode: false });
+  return { signatures: await dkimVerify(input, { resolver, rejectRsaSha1: true }), why };
+}
+
+const authorsOnly = ({ fields }: MailHeader): Buffer =>
+  Buffer.from(`${fields.flatMap(({ name, line }) => (name === 'from' ? [line] : [])).join('\r\n')}\r\n\r\n`, 'latin1');
+
+async function* whole(read: Buffer, rest: AsyncIterator<Uint8Array>) {
+  yield read;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
