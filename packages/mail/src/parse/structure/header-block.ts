@@ -1,4 +1,5 @@
 import type { RawHeaders } from '../headers.ts';
+import { withoutLineEnd } from './line-end.ts';
 
 const FIELD = /^([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:/u;
 /** UTF-8's, a byte per character. */
@@ -42,7 +43,7 @@ export class HeaderBlock {
 
   /** `top` for the message's own header, before which an mbox has a line and transports leave empty ones. */
   take(line: string, top: boolean): Taken {
-    const bare = (top && !this.#begun ? line.replace(BYTE_ORDER_MARK, '') : line).replace(/[\r\n]+$/u, '');
+    const bare = withoutLineEnd(top && !this.#begun ? line.replace(BYTE_ORDER_MARK, '') : line);
     if (bare === '') {
       if (top && !this.#begun) return 'taken';
       return this.#odd ? 'body' : 'end';
@@ -52,12 +53,21 @@ export class HeaderBlock {
       this.#odd = false;
     }
     if (/^[ \t]/u.test(bare)) return this.#continued(bare, top);
+    if (this.#size > this.#most && !WELL_KNOWN.test(bare)) return this.#passed();
     const name = nameOf(bare);
     if (name === '') return this.#stray(bare, top);
     this.#close();
+    if (this.#size > this.#most && (!ONCE.test(name) || this.#fields.has(name))) return this.#passed();
     this.#begun = true;
     this.#name = name;
     this.#grow(bare.slice(bare.indexOf(':') + 1));
+    return 'taken';
+  }
+
+  /** A field of a header that is too large already. */
+  #passed(): Taken {
+    this.#close();
+    this.overflown = true;
     return 'taken';
   }
 

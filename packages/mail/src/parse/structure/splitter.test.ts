@@ -98,6 +98,19 @@ test.each<[string, string, string[]]>([
   for (const size of [1, 2, 3, 7, source.length]) expect(leaves(source, size)).toEqual(wanted);
 });
 
+test('lines of any length cost no more than their length', () => {
+  const started = performance.now();
+  for (const filling of ['\r', ' ', '\t', '-', '=?']) {
+    leaves(
+      `Subject: ${filling.repeat(250_000)}x\n--${filling.repeat(250_000)}x\n\n${filling.repeat(250_000)}x`,
+      65_536,
+    );
+    leaves(multipart(`--${filling.repeat(500)}x\n`.repeat(500)), 65_536);
+  }
+
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
 test('over a limit it stops and says so', () => {
   const splitter = new Splitter({ ...LIMITS, parts: 3 });
 

@@ -1,6 +1,7 @@
 import type { ParseLimits } from '../limits.ts';
 import { Containers, type DelimiterLine } from './containers.ts';
 import { HeaderBlock } from './header-block.ts';
+import { withoutTail } from './line-end.ts';
 import { type MimePart, mimePart } from './mime-part.ts';
 
 /** What a message is made of, in its order. */
@@ -216,7 +217,7 @@ export class Splitter {
   }
 }
 
-const textOf = (line: Buffer): string => line.toString('latin1', 2).replace(/[ \t\r\n]+$/u, '');
+const textOf = (line: Buffer): string => withoutTail(line.toString('latin1', 2));
 
 /** A bare CR ends a line of a header where a field or a continuation follows it. */
 const linesOf = (line: string): string[] =>
