@@ -22,4 +22,6 @@ export { type SampleFill, type SampleMail, sampleDns, sampleMails } from './samp
 export { type SampleName, sampleAddresses, samples } from './samples.ts';
 export { type Refusal, type SmtpSink, type SmtpSinkOptions, startSmtpSink, withSmtpSink } from './smtp-sink.ts';
 export { removeFolder, temporaryFolder, withTemporaryFolder } from './temp-folder.ts';
+export { tortureMails } from './torture/torture.ts';
+export type { TortureLetter, TortureMail } from './torture/torture-mail.ts';
 export { type Patience, until } from './until.ts';
