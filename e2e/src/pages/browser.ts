@@ -66,6 +66,10 @@ async function openPage(visitor: BrowserContext, url: string): Promise<Page> {
   const page = await visitor.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
+  page.on('dialog', (dialog) => {
+    faults.push(`said ${dialog.message()}`);
+    return dialog.dismiss();
+  });
   page.on('console', (said) => said.text().includes('Content Security Policy') && faults.push(said.text()));
   page.on('request', (request) => isForeign(request.url(), url) && faults.push(`asked ${request.url()}`));
   onTestFinished(async ({ task }) => {

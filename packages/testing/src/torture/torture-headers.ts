@@ -118,11 +118,11 @@ const tortures: Record<string, Torture> = {
     ...mixed(
       [
         '../../../../etc/passwd',
-        '..\\\\..\\\\windows\\\\win.ini',
-        'C:\\\\autoexec.bat',
+        '..\\\\..\\\\windows\\\\win.txt',
+        'C:\\\\map\\\\brief.pdf',
         '//server/deel/x.pdf',
         'a\0b.pdf',
-        utf8('factuur\u202Efdp.exe'),
+        utf8('factuur\u202Efdp.txt'),
         'CON',
         'nul.pdf',
         'COM1.txt',

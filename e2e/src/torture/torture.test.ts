@@ -1,0 +1,51 @@
+import { freePort, tortureMails } from '@zaakpost/testing';
+import { expect, test } from 'vitest';
+import { withHouse } from '../house/house.ts';
+import { startServices } from '../house/services.ts';
+import { withBrowser } from '../pages/browser.ts';
+import { makeAccounts } from '../pages/people.ts';
+import { endure, UNHURRIED } from './enduring.ts';
+import { expectHarmlessDownloads, expectHarmlessPages } from './shown.ts';
+
+/** Of each way to hurt one: the stages, the printing and the scanners. `npm run soak` takes them all. */
+const CHOSEN = [
+  'nested-multiparts',
+  'header-of-a-million-fields',
+  'recipients',
+  'encoded-words',
+  'scripts-in-the-header',
+  'bidi-and-nul',
+  'file-names',
+  'charset-utf-7',
+  'html-of-unended-tags',
+  'html-nested-tables',
+  'html-leaves',
+  'zip-bomb',
+  'image-bombs-shown',
+  'active-attachments',
+  'tnef-liar',
+];
+
+test('mail made to hurt ends, shows harmlessly, and the mail behind it arrives', { timeout: 300_000 }, async () => {
+  const chosen = tortureMails.filter(({ name }) => CHOSEN.includes(name));
+  expect(chosen).toHaveLength(CHOSEN.length);
+  const services = await startServices();
+  try {
+    await withHouse('postgres', services, async (house) => {
+      const port = await freePort();
+      await Promise.all([
+        house.startAll(UNHURRIED),
+        house.start('api', [], { PORT: `${port}` }),
+        makeAccounts(house.database),
+      ]);
+      await endure(house, chosen, 60_000);
+      await withBrowser(`http://localhost:${port}`, async ({ as }) => {
+        const page = await as('caseWorker');
+        await expectHarmlessDownloads(house, page);
+        await expectHarmlessPages(house, page);
+      });
+    });
+  } finally {
+    await services.stop();
+  }
+});
