@@ -4,6 +4,7 @@ import { doctorCommand } from './doctor/command.ts';
 import { explainCommand } from './explain/command.ts';
 import { CommandError } from './failure.ts';
 import { holdCommand } from './hold.ts';
+import { importCommand } from './import/command.ts';
 import { keysCommand } from './keys.ts';
 import { ledgerCommand } from './ledger.ts';
 import { mailboxesCommand } from './mailboxes.ts';
@@ -26,7 +27,7 @@ export function program(): Command {
     });
   const commands = [
     ...[checkCommand(), migrateCommand(), ...runCommands()],
-    ...[explainCommand(), ledgerCommand(), replayCommand(), quarantineCommand(), holdCommand()],
+    ...[explainCommand(), ledgerCommand(), replayCommand(), importCommand(), quarantineCommand(), holdCommand()],
     ...[doctorCommand(), mailboxesCommand(), usersCommand(), keysCommand()],
   ];
   for (const command of commands) all.addCommand(command.showHelpAfterError('(see --help)'));

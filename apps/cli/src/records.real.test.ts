@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { step, verdictFrom } from '@zaakpost/domain';
 import {
   type Database,
@@ -13,6 +11,7 @@ import {
 } from '@zaakpost/store';
 import { withDatabase, withDovecot } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
+import { type CommandLine, commandLine } from './command-line.fixture.ts';
 
 const secretKey = { id: 'k1', key: Buffer.alloc(32, 3) };
 
@@ -188,22 +187,6 @@ async function quarantined(database: Database, why: 'spam' | 'virus'): Promise<s
     }),
   );
   return id;
-}
-
-type CommandLine = (args: string[], input?: string) => Promise<{ code: number; stdout: string; stderr: string }>;
-
-function commandLine(url: string): CommandLine {
-  const env = {
-    ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', PATH: '/usr/bin:/bin' },
-    SECRET_KEYS: `${secretKey.id}:${secretKey.key.toString('base64')}`,
-    ALLOW_PRIVATE_HOSTS: 'on',
-  };
-  return (args, input = '') =>
-    new Promise((resolve) => {
-      const done = (error: { code?: unknown } | null, stdout: string, stderr: string) =>
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      execFile(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { env }, done).stdin?.end(input);
-    });
 }
 
 async function withMigrated(use: (database: Database, zaakpost: CommandLine) => Promise<void>): Promise<void> {

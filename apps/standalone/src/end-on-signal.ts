@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '@zaakpost/domain';
-import type { LiveLine } from './live-line.ts';
+import type { LiveLine } from '@zaakpost/telemetry';
 
 export interface Ending {
   /** Aborted when the end has begun. */

@@ -1,7 +1,7 @@
 import { readOrExit, readStandaloneConfig } from '@zaakpost/config';
+import { liveLine } from '@zaakpost/telemetry';
 import { readWishes, USAGE } from './arguments.ts';
 import { endOnSignal } from './end-on-signal.ts';
-import { liveLine } from './live-line.ts';
 import { startStandalone } from './standalone.ts';
 import { sentenceOf } from './trouble.ts';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { StandaloneConfig } from '@zaakpost/config';
 import { seconds } from '@zaakpost/domain';
 import { secretBox } from '@zaakpost/store';
+import type { LiveLine } from '@zaakpost/telemetry';
 import { announcement } from './announcement.ts';
 import type { Wishes } from './arguments.ts';
 import { superviseChildren } from './children.ts';
@@ -10,7 +11,7 @@ import { chooseDataFolder } from './data-folder.ts';
 import { type DemoGround, openOffice, sendAndOpenMailbox } from './demo/mailroom.ts';
 import { childEnvironment, keepEnvironment } from './environment.ts';
 import { keep } from './kept.ts';
-import type { LiveLine } from './live-line.ts';
+
 import { beOnlyCopy } from './only-copy.ts';
 import { freeOr, mustBeFree } from './ports.ts';
 import { PROCESSES } from './processes.ts';

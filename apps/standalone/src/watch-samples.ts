@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '@zaakpost/domain';
 import { type Database, views } from '@zaakpost/store';
-import type { LiveLine } from './live-line.ts';
+import type { LiveLine } from '@zaakpost/telemetry';
 import { isOver, progressLine, progressOf } from './progress.ts';
 
 const LOOK_EVERY = seconds(0.5);

@@ -84,6 +84,10 @@ export const readMailboxTestConfig = reader({
   allowPrivateHosts: sections.allowPrivateHosts,
 });
 
+/** What `zaakpost import` needs. */
+export const readImportConfig = reader({ ...records, blobs });
+export type ImportConfig = ReturnType<typeof readImportConfig>;
+
 /** What `zaakpost migrate` needs. */
 export const readMigrationConfig = reader(records);
 export type MigrationConfig = ReturnType<typeof readMigrationConfig>;

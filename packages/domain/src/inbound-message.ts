@@ -36,7 +36,7 @@ export type InboundState = (typeof INBOUND_WAITING)[number] | (typeof INBOUND_FI
 export type InboundSource =
   | { kind: 'pop3'; mailboxId: string; uniqueId: string }
   | ({ kind: 'smtp' } & SmtpSource)
-  | { kind: 'import'; path: string };
+  | { kind: 'import'; path: string /** Its place among the mails of that file, from 1. */; ordinal?: number };
 
 /** What the receiver knows of an SMTP or LMTP client and its envelope. What may lack is not there in rows of before it was kept. */
 export interface SmtpSource {

@@ -22,6 +22,7 @@ export * from './ports/cases.ts';
 export * from './ports/inbound-messages.ts';
 export * from './ports/mail.ts';
 export * from './ports/mailbox-tests.ts';
+export * from './ports/mail-imports.ts';
 export * from './ports/outbound-messages.ts';
 export * from './ports/profiles.ts';
 export * from './ports/queue.ts';

@@ -18,6 +18,7 @@ export { documentIntakeStore } from './document-intake/document-intake.ts';
 export { dossierStore } from './dossier/dossier.ts';
 export { arrivalStore } from './inbound-messages/arrivals.ts';
 export { inboundMessageStore } from './inbound-messages/inbound-messages.ts';
+export { mailImportStore } from './mail-imports/mail-imports.ts';
 export { outboundMessageStore } from './outbound-messages/outbound-messages.ts';
 export { type Audit, type AuditNote, audit } from './people/audit.ts';
 export { type IdempotencyKeys, idempotencyKeys, type KeyedRequest } from './people/idempotency-keys.ts';

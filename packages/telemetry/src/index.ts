@@ -1,3 +1,4 @@
+export { type LiveLine, liveLine } from './live-line.ts';
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts';
 export {
   createRegistry,

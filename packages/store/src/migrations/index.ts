@@ -9,6 +9,7 @@ import { ServerMessages0008 } from './0008-server-messages.ts';
 import { Resent0009 } from './0009-resent.ts';
 import { Retention0011 } from './0011-retention.ts';
 import { Ledger0012 } from './0012-ledger.ts';
+import { Imports0013 } from './0013-imports.ts';
 
 /**
  * Every migration, oldest first: an explicit list, so that what runs is what is read here. TypeORM orders them by the
@@ -26,4 +27,5 @@ export const MIGRATIONS = [
   Resent0009,
   Retention0011,
   Ledger0012,
+  Imports0013,
 ];

@@ -15,6 +15,7 @@ interface Terminal {
   write(text: string): unknown;
 }
 
+/** Writes to a terminal, or to what stands in for one: there a line comes every three seconds at most. */
 export function liveLine(terminal: Terminal, now: () => Milliseconds = () => performance.now()): LiveLine {
   let shown = '';
   let written = Number.NEGATIVE_INFINITY;
