@@ -2,7 +2,7 @@ import type { Bounce } from '@zaakpost/domain';
 import { decodeText, firstOf, messageIds, type RawHeaders } from '../parse/headers.ts';
 import { isReport } from './auto-submitted.ts';
 import { reportedRecipients } from './delivery-status.ts';
-import { isBounceSubject, isDelaySubject } from './known-subjects.ts';
+import { isBounceSubject, isDelaySubject, isMachineSubject, saysUndelivered } from './known-subjects.ts';
 import { hasNullPath, isMailSystem, isPostmaster } from './machine-sender.ts';
 import { namedRecipients, returnedIn } from './notice-text.ts';
 import { statusIn } from './status-code.ts';
@@ -29,12 +29,15 @@ export function bounceOf(headers: RawHeaders, parts: ReportParts, text: string |
     const missing = reported.filter(({ action }) => action === 'failed' || action === 'delayed');
     return missing.length > 0 ? { originalMessageId: originalId(headers, parts, text), recipients: missing } : null;
   }
-  const failed = headers.get('x-failed-recipients');
-  const looksIt =
-    (bySystem || isPostmaster(headers) || isReport(headers)) &&
-    isBounceSubject(decodeText(firstOf(headers, 'subject')));
-  if (!failed && !looksIt) return null;
+  if (!headers.has('x-failed-recipients') && !isNotice(headers, bySystem, text ?? '')) return null;
   return { originalMessageId: originalId(headers, parts, text), recipients: recipientsOf(headers, parts, text ?? '') };
+}
+
+/** Without a report: a mail system that says so in its subject, or in its text, where the subject is its own. */
+function isNotice(headers: RawHeaders, bySystem: boolean, text: string): boolean {
+  const subject = decodeText(firstOf(headers, 'subject'));
+  if ((bySystem || isPostmaster(headers) || isReport(headers)) && isBounceSubject(subject)) return true;
+  return isMailSystem(headers) && !isMachineSubject(subject) && saysUndelivered(text);
 }
 
 /** `multipart/report` about something else than a delivery. */
@@ -48,7 +51,7 @@ function recipientsOf(headers: RawHeaders, parts: ReportParts, text: string): Bo
   const named = namedRecipients(text, ownAddresses(headers), subject, MOST_RECIPIENTS);
   const failed = addressesIn((headers.get('x-failed-recipients') ?? []).join(','));
   if (failed.length === 0 && named.length > 0) return named;
-  const others = failed.length > 0 ? failed : (sole(addressedIn(parts, text)) ?? sole(varied(headers)) ?? []);
+  const others = failed.length > 0 ? failed : (sole(addressedIn(headers, parts, text)) ?? sole(varied(headers)) ?? []);
   const action = isDelaySubject(subject) ? 'delayed' : 'failed';
   const spoken = new Map(named.map((one) => [one.address.toLowerCase(), one]));
   const statusOf = (address: string) => spoken.get(address.toLowerCase())?.status ?? statusIn(text.slice(0, 20_000));
@@ -68,8 +71,11 @@ const ownAddresses = (headers: RawHeaders): Set<string> =>
 
 const sole = (addresses: string[]): string[] | null => (addresses.length === 1 ? addresses : null);
 
-const addressedIn = (parts: ReportParts, text: string): string[] =>
-  addressesIn(fieldIn(parts.returned ?? returnedIn(text), 'to'));
+function addressedIn(headers: RawHeaders, parts: ReportParts, text: string): string[] {
+  const own = ownAddresses(headers);
+  const to = addressesIn(fieldIn(headerOf(parts.returned ?? returnedIn(text)), 'to'));
+  return to.filter((address) => !own.has(address.toLowerCase()));
+}
 
 /** The recipient within the address that the notice came back to: `bounce+jan=example.nl@gemeente.nl` (VERP). */
 const varied = (headers: RawHeaders): string[] =>

@@ -2,7 +2,7 @@
  * A reply code (RFC 5321 section 4.2) where mail systems put one: behind what names it, or at the beginning of a line.
  */
 const REPLY_CODE =
-  /(?:\b(?:said|error|code|status|response|reply|smtp|dialogue|antwoord|fout|fehler|erreur)\b[ \t]{0,20}[:;#=]?[ \t]{0,20}[<[("']?|<<<[ \t]{0,20}|#|^[ \t]{0,20}|[:;][ \t]{1,20})([45])[0-7]\d(?=[\s\-.:,;>)\]"']|$)/imu;
+  /(?:\b(?:said|error|code|status|response|reply|smtp|dialogue|antwoord|fout|fehler|erreur)\b[ \t]{0,20}[:;#=]?[ \t]{0,20}[<[("']?|<<<[ \t]{0,20}|[#(]|^[ \t]{0,20}|[:;][ \t]{1,20})([45])[0-7]\d(?=[\s\-.:,;>)\]"']|$)/imu;
 
 /** An enhanced status code (RFC 3463), and no part of an address or a version. */
 const ENHANCED = /(?<![\d.])([245]\.[0-7]\.\d{1,3})(?![\d]|\.\d)/u;

@@ -172,6 +172,12 @@ describe('mail of a machine', () => {
   });
 });
 
+describe('mail through a list', () => {
+  it('is of the person who wrote it, and starts a case where the profile of its address says so', async () => {
+    expect(await placeOf({ throughList: true })).toMatchObject({ kind: 'startCase' });
+  });
+});
+
 describe('a bounce', () => {
   it('is about the mail of ours that it names, before anything else is asked', async () => {
     expect(await placeOf({ subject: '[1458-ae34dc]', autoSubmitted: true, bounce })).toEqual({
@@ -181,6 +187,15 @@ describe('a bounce', () => {
         ...{ rule: 'bounce', matched: '<sent@gemeente.nl>', sender: 'notChecked' },
         ...{ wrongCodes: [], resolvedCaseId: null },
       },
+    });
+  });
+
+  it('is one too while the mail is still being tried, with codes of several cases, and at an address with a profile', async () => {
+    const delayed = { ...bounce, recipients: [{ address: 'jan@example.nl', action: 'delayed', status: '4.4.1' }] };
+    const subject = 'Vertraagd: [1458-ae34dc] [1459-bbbbbb]';
+
+    expect(await placeOf({ subject, autoSubmitted: true, bounce: delayed }, { nullPath: true })).toMatchObject({
+      ...{ kind: 'bounce', outboundMessageId: 'letter' },
     });
   });
 
