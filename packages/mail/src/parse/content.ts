@@ -1,17 +1,20 @@
+import type { TextPart } from './body/body.ts';
 import { calendarSummary } from './body/calendar.ts';
 import { type Before, type Role, realmOf, roleOf } from './body/role.ts';
 import { textOf } from './body/text-part.ts';
-import { type UuPiece, UuBlocks } from './body/uu-blocks.ts';
-import type { TextPart } from './body/body.ts';
+import { UuBlocks, type UuPiece } from './body/uu-blocks.ts';
+import { cleanText } from './clean-text.ts';
+import { signedContent } from './cms/signed-content.ts';
 import { fileOf, type ReadPart } from './file-part.ts';
 import type { ParseLimits } from './limits.ts';
-import { ReportWatch } from './report-parts.ts';
-import type { MimePart } from './structure/mime-part.ts';
-import { type SplitEvent, Splitter } from './structure/splitter.ts';
-import { signedContent } from './cms/signed-content.ts';
+import { LooseText } from './loose-text.ts';
 import { Parcel } from './parcel.ts';
 import { isOpaque } from './protection.ts';
-import { unpackedTnef } from './tnef/unpacked-tnef.ts';
+import { ReportWatch } from './report-parts.ts';
+import { SpareTexts } from './spare-texts.ts';
+import type { MimePart } from './structure/mime-part.ts';
+import { type SplitEvent, Splitter } from './structure/splitter.ts';
+import { type TnefContent, unpackedTnef } from './tnef/unpacked-tnef.ts';
 import { type TransferDecoder, transferDecoder } from './transfer/transfer-decoder.ts';
 
 /** Files of a message, one after the other, as their bytes come. */
@@ -37,8 +40,7 @@ interface Leaf {
 /** Takes a message's parts as they come: keeps its text, gives its files. */
 export class Content {
   readonly texts: TextPart[] = [];
-  /** Text for a mail that has no other. */
-  readonly spare: TextPart[] = [];
+  readonly spare = new SpareTexts();
   readonly calendars: string[] = [];
   readonly warnings = new Set<string>();
   readonly reports = new ReportWatch();
@@ -54,12 +56,11 @@ export class Content {
   readable = true;
   readonly #limits: ParseLimits;
   readonly #depth: number;
+  readonly #loose = new LooseText();
   readonly #before: Before = { text: false, realm: null };
   #leaf: Leaf | null = null;
   #files = 0;
   #textLeft: number;
-  /** A container's bytes before its first part, which are the mail when none comes. */
-  #loose: { part: MimePart; kept: Buffer[] } | null = null;
 
   constructor(limits: ParseLimits, depth = 0) {
     this.#limits = limits;
@@ -71,17 +72,14 @@ export class Content {
   *take(event: SplitEvent): Generator<FileItem, void> {
     if (event.type === 'part') yield* this.#begin(event.part);
     else if (event.type === 'end') yield* this.#end(event.part);
-    else if (event.part.container) this.#keepLoose(event.part, event.bytes);
+    else if (event.part.container) this.#loose.keep(event.part, event.bytes);
     else if (this.#leaf) yield* this.#decoded(this.#leaf, this.#leaf.decoder.push(event.bytes));
   }
 
   *#begin(part: MimePart): Generator<FileItem, void> {
     this.root ??= part;
-    if (this.#loose?.part === part.parent) this.#loose = null;
-    if (part.container) {
-      this.#loose = { part, kept: [] };
-      return;
-    }
+    this.#loose.begin(part, this.#textLeft);
+    if (part.container) return;
     const role = roleOf(part, this.#before);
     const text = role === 'text' || role === 'shownFile';
     if (role === 'text' && !this.#before.text) Object.assign(this.#before, { text: true, realm: realmOf(part) });
@@ -118,10 +116,7 @@ export class Content {
 
   *#end(part: MimePart): Generator<FileItem, void> {
     const leaf = this.#leaf;
-    if (part.container) {
-      if (this.#loose?.part === part) this.#readLoose(this.#loose.part, this.#loose.kept);
-      return;
-    }
+    if (part.container) this.#readLoose(part);
     if (leaf?.part !== part) return;
     yield* this.#decoded(leaf, leaf.decoder.end());
     if (leaf.decoder.damaged) this.warnings.add('A part is not encoded as it says; what could be decoded is kept.');
@@ -132,10 +127,10 @@ export class Content {
       this.texts.push(this.#textPart(leaf));
     } else if (leaf.role === 'tnef') yield* this.#opened(leaf);
     else if (leaf.role !== 'nothing') {
-      if (leaf.role === 'shownFile') this.spare.push(this.#textPart(leaf));
+      if (leaf.role === 'shownFile') this.spare.add(realmOf(part), [this.#textPart(leaf)]);
       if (part.effectiveType === 'text/calendar') this.#readCalendar(leaf);
       yield { type: 'close' };
-      if (leaf.parcel) yield* this.#unsigned(leaf.parcel.bytes);
+      if (leaf.parcel) yield* this.#unsigned(part, leaf.parcel.bytes);
     }
   }
 
@@ -171,8 +166,7 @@ export class Content {
       yield { type: 'data', bytes };
       yield { type: 'close' };
     }
-    if (content?.text) this.spare.push({ part: { ...part, effectiveType: 'text/plain' }, content: content.text });
-    if (content?.html) this.spare.push({ part: { ...part, effectiveType: 'text/html' }, content: content.html });
+    if (content) this.spare.add(realmOf(part), this.#packedTexts(part, content));
     if (content?.whole) return;
     if (content) this.warnings.add('winmail.dat could not be unpacked whole; it is kept as it came, too.');
     yield* this.#open(fileOf(part));
@@ -181,8 +175,19 @@ export class Content {
     yield { type: 'close' };
   }
 
+  /** The text of a parcel in one form or two. */
+  #packedTexts(part: MimePart, { text, html }: TnefContent): TextPart[] {
+    const parent: MimePart = { ...part, type: 'multipart/alternative', container: true };
+    const form = (effectiveType: string, content: string): TextPart => {
+      const kept = cleanText(content.replace(/\r\n?/gu, '\n'), this.#textLeft);
+      this.#textLeft -= kept.length;
+      return { part: { ...part, parent, effectiveType }, content: kept };
+    };
+    return [...(text === null ? [] : [form('text/plain', text)]), ...(html === null ? [] : [form('text/html', html)])];
+  }
+
   /** What an opaque signature was put on is a mail of its own: its files beside ours, its text where we have none. */
-  *#unsigned(bytes: Buffer): Generator<FileItem, void> {
+  *#unsigned(part: MimePart, bytes: Buffer): Generator<FileItem, void> {
     const signed = this.#depth < MOST_SIGNED ? signedContent(bytes) : null;
     if (signed === null) return;
     const splitter = new Splitter(this.#limits);
@@ -191,7 +196,8 @@ export class Content {
     for (const event of [...splitter.push(signed), ...splitter.end()]) yield* content.take(event);
     this.#files += content.#files;
     this.#textLeft = content.#textLeft;
-    this.spare.push(...content.texts, ...content.spare);
+    this.spare.add(part, content.spare.insteadOf(content.texts));
+    for (const warning of content.warnings) this.warnings.add(warning);
     this.calendars.push(...content.calendars);
     this.truncated ||= content.truncated;
     this.stopped ??= content.stopped ?? splitter.stopped;
@@ -210,13 +216,9 @@ export class Content {
     if (kept.length > 0) leaf.kept.push(kept);
   }
 
-  #keepLoose(part: MimePart, bytes: Buffer): void {
-    if (this.#loose?.part === part) keepStart(this.#loose.kept, bytes, this.#limits.text);
-  }
-
-  #readLoose(part: MimePart, kept: Buffer[]): void {
-    this.#loose = null;
-    const bytes = Buffer.concat(kept);
+  #readLoose(part: MimePart): void {
+    const bytes = this.#loose.end(part).subarray(0, this.#textLeft);
+    this.#textLeft -= bytes.length;
     if (bytes.toString('latin1').trim() === '') return;
     this.warnings.add('The parts of the mail cannot be told apart; it is shown as one text.');
     const plain = { ...part, container: false, effectiveType: 'text/plain' };

@@ -1,10 +1,12 @@
 const BLOCK =
   /<\/(?:p|div|tr|li|h[1-6]|table|ul|ol|blockquote|pre|section|article|header|footer|dt|dd)>|<(?:br|hr)\b[^>]*>/giu;
+const PREFORMATTED = /<pre\b[^>]*>[\s\S]*?<\/pre>/giu;
 const ENTITY: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&nbsp;': ' ', '&amp;': '&' };
 
 /** Plain text of HTML that `sanitise` made, which writes no other entities than these. */
 export function plainText(html: string): string {
   return html
+    .replace(PREFORMATTED, (block) => block.replaceAll('\n', '<br>'))
     .replace(/\s+/gu, ' ')
     .replace(/<li\b[^>]*>/giu, '- ')
     .replace(/<\/t[dh]>/giu, ' ')

@@ -2,7 +2,7 @@ import type { DecodedMessage, Protection } from '@zaakpost/domain';
 import { isAutoSubmitted } from '../recognise/auto-submitted.ts';
 import { bounceOf } from '../recognise/bounce.ts';
 import { isThroughList } from '../recognise/mailing-list.ts';
-import { type Body, bodyOf, withCalendars } from './body/body.ts';
+import { bodyOf, withCalendars } from './body/body.ts';
 import { Content, type FileItem } from './content.ts';
 import type { ReadPart } from './file-part.ts';
 import type { ParseLimits } from './limits.ts';
@@ -85,7 +85,7 @@ class Reading {
 function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): ReadMessage {
   const { content } = reading;
   const headers = content.root?.headers ?? new Map();
-  const body = shownBody(content);
+  const body = withCalendars(bodyOf(content.spare.insteadOf(content.texts)), content.calendars);
   const hint = content.texts.find(({ part }) => part.charset)?.part.charset ?? content.root?.charset ?? null;
   const shown = shownImages(files, body.html);
   const reason = reasonOf(reading, headers.size);
@@ -105,13 +105,6 @@ function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): Re
     protection,
     warnings: [...(note === null ? [] : [note]), ...content.warnings, ...warningsOf(reading), ...body.warnings],
   };
-}
-
-/** The text, or where there is none to read, what would have been kept as a file only. */
-function shownBody(content: Content): Body {
-  const body = bodyOf(content.texts);
-  const blank = (body.text ?? '').trim() === '';
-  return withCalendars(blank && content.spare.length > 0 ? bodyOf(content.spare) : body, content.calendars);
 }
 
 /** Why the message is not read whole; a bounded sentence without content of it. */

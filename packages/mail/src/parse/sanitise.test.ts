@@ -76,6 +76,10 @@ test('text of HTML has its lines and no tags', () => {
   );
 });
 
+test('lines that were laid out by hand stay lines', () => {
+  expect(plainText(sanitise('<p>a\nb</p><pre>c\nd</pre>'))).toBe('a b\nc\nd');
+});
+
 test('a link that a browser might read otherwise than we do is none', () => {
   const hrefs = [
     '//x.nl',
