@@ -67,6 +67,27 @@ test('each active mailbox is polled when its time has come, and one that is bein
   });
 });
 
+test('a mailbox that is set up anew is tried at once, as soon as no worker has it with the old settings', async () => {
+  await withMigrated(async (database) => {
+    const id = await addMailbox(database);
+    const profiles = profileStore(database, { secrets });
+    const poll = pollMailboxes({ profiles, steps: stepStore(database), publisher: nobodyListens, now: () => 0 });
+    const set = (columns: string) =>
+      database.ask((db) => db.query(`update step set ${columns} where about_id = $1 and state <> 'cancelled'`, [id]));
+    await poll();
+    await set(`state = 'running', token = gen_random_uuid(), claimed_until = now() + interval '1 minute'`);
+    await database.ask((db) => db.query('update integration_profile set version = version + 1'));
+    await poll();
+    expect((await steps(database)).map(({ state }) => state)).toEqual(['running']);
+    await set(`state = 'pending', token = null, claimed_until = null, not_before = now() + interval '6 hours'`);
+
+    await poll();
+    await poll();
+
+    expect((await steps(database)).map(({ state }) => state).toSorted()).toEqual(['cancelled', 'pending']);
+  });
+});
+
 test('a scheduler that runs polls a mailbox that is switched on meanwhile', async () => {
   await withMigrated(async (database, url) => {
     await withSchedulers(url, 2, async () => {
