@@ -15,6 +15,7 @@ it('tells in words which part failed', () => {
 
 it('leaves what a person wrote as it is', () => {
   expect(reasonText({ state: 'discarded', reason: 'Reclame' }, t)).toBe('Reclame');
+  expect(reasonText({ state: 'discarded', reason: 'goneFromServer' }, t)).toMatch(/^de mail was te groot/u);
 });
 
 it('is nothing when there is no reason', () => {

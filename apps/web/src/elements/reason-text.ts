@@ -7,6 +7,7 @@ export function reasonText({ state, reason }: Pick<MailSummary, 'state' | 'reaso
   if (!reason) return null;
   if (state === 'failed') return troubleText(reason, t);
   if (isQuarantineReason(reason)) return t(`quarantine.${reason}`);
+  if (reason === 'goneFromServer') return t('reason.goneFromServer');
   return reason;
 }
 

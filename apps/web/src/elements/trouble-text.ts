@@ -4,6 +4,7 @@ const KNOWN: Partial<Record<string, TextKey>> = {
   clamd: 'trouble.clamd',
   rspamd: 'trouble.rspamd',
   pop3: 'trouble.pop3',
+  oauth: 'trouble.oauth',
   smtp: 'trouble.smtp',
   dkim: 'trouble.dkim',
   renderer: 'trouble.renderer',

@@ -46,6 +46,7 @@ export const pipeline: Record<keyof typeof nl, string> = {
   'trouble.clamd': 'the virus scanner cannot be reached',
   'trouble.rspamd': 'the spam filter cannot be reached',
   'trouble.pop3': 'a mailbox cannot be reached',
+  'trouble.oauth': 'a mailbox is given no access by its provider',
   'trouble.smtp': 'the mail server cannot be reached',
   'trouble.dkim': 'the DKIM key is missing or wrong',
   'trouble.renderer': 'the PDF maker is not available',

@@ -25,6 +25,7 @@ export const states: Record<keyof typeof nl, string> = {
   'inbound.needsConfirmation': 'On the case, needs confirmation',
   'inbound.unmatched': 'Unmatched',
   'inbound.quarantined': 'In quarantine',
+  'reason.goneFromServer': 'it was too large to be fetched, and is no longer on the mail server',
   'inbound.leftOnServer': 'Too large, left on the mail server',
   'inbound.onCase': 'On a case',
   'inbound.caseStarted': 'Case started',

@@ -43,6 +43,7 @@ export const pipeline = {
   'trouble.clamd': 'de virusscanner is niet bereikbaar',
   'trouble.rspamd': 'het spamfilter is niet bereikbaar',
   'trouble.pop3': 'een mailbox is niet bereikbaar',
+  'trouble.oauth': 'een mailbox krijgt geen toegang van de aanbieder',
   'trouble.smtp': 'de mailserver is niet bereikbaar',
   'trouble.dkim': 'de DKIM-sleutel ontbreekt of klopt niet',
   'trouble.renderer': 'de PDF-maker is niet beschikbaar',

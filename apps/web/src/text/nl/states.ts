@@ -23,6 +23,7 @@ export const states = {
   'inbound.needsConfirmation': 'Op de zaak, moet bevestigd worden',
   'inbound.unmatched': 'Niet geplaatst',
   'inbound.quarantined': 'In quarantaine',
+  'reason.goneFromServer': 'de mail was te groot om op te halen en staat niet meer op de mailserver',
   'inbound.leftOnServer': 'Te groot, staat nog op de mailserver',
   'inbound.onCase': 'Op een zaak',
   'inbound.caseStarted': 'Zaak gestart',
