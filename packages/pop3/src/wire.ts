@@ -55,13 +55,11 @@ export class Wire {
     this.#socket.write(lines);
   }
 
-  /** All that has arrived, or the next bytes to come. The caller owns them. A slow reader so gets large pieces. */
+  /** The next bytes that have come, as they came: joining them would cost a copy of each mail. The caller owns them. */
   async read(): Promise<Buffer> {
     if (this.#unread === 0) await this.#arrival();
-    if (this.#unread === 0) throw this.#failure;
-    const bytes =
-      this.#rest ?? (this.#chunks.length === 1 ? this.#chunks[0] : undefined) ?? Buffer.concat(this.#chunks);
-    if (this.#rest === undefined) this.#chunks = [];
+    const bytes = this.#rest ?? this.#chunks.shift();
+    if (bytes === undefined) throw this.#failure;
     this.#rest = undefined;
     this.#unread -= bytes.length;
     if (this.#unread < highWater / 2 && this.#socket.isPaused()) this.#socket.resume();
