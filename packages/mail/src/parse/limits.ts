@@ -24,7 +24,7 @@ export interface ParseLimits {
 export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   parts: 1_000,
   depth: 50,
-  header: megabytes(2),
+  header: megabytes(1),
   attachments: 500,
   text: megabytes(2),
   addresses: 500,

@@ -10,6 +10,8 @@ const WELL_KNOWN =
   /^(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|received|return-path|reply-to|sender|references|in-reply-to|x-[a-z-]+)[ \t]*:/iu;
 /** Fields that stand once: a second one is more likely quoted in the text. */
 const ONCE = /^(?:from|to|cc|subject|date|message-id|mime-version|content-.*)$/u;
+/** The same, as they begin a line. */
+const INDISPENSABLE = /^(?:from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+)[ \t]*:/iu;
 /** One value; what is longer is cut. */
 const LONGEST_VALUE = 65_536;
 
@@ -53,7 +55,7 @@ export class HeaderBlock {
       this.#odd = false;
     }
     if (/^[ \t]/u.test(bare)) return this.#continued(bare, top);
-    if (this.#size > this.#most && !WELL_KNOWN.test(bare)) return this.#passed();
+    if (this.#size > this.#most && !INDISPENSABLE.test(bare)) return this.#passed();
     const name = nameOf(bare);
     if (name === '') return this.#stray(bare, top);
     this.#close();
