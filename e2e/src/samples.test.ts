@@ -12,6 +12,7 @@ import { BACKENDS, type House, withHouse } from './house/house.ts';
 import { atRest, expectInvariants, sha256 } from './house/oracle.ts';
 import { expectNowhere } from './house/secrets.ts';
 import { LOGIN, type Services, startServices } from './house/services.ts';
+import { expectNothingNamedIsRemoved } from './house/unused.ts';
 import { explain } from './kill/kill-stage.ts';
 
 let services: Services;
@@ -45,6 +46,7 @@ describe.each(BACKENDS)('the sample mails, through Dovecot, on %s', (backend) =>
       await expectOutgoing(house, services.postfix.delivered.received.slice(before));
       await expectNowhere(house, [...(await personalWords(mails)), LOGIN.password]);
       expect(await services.dovecot.count('gemeente')).toBe(0);
+      await expectNothingNamedIsRemoved(house);
     }),
   );
 });

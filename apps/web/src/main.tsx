@@ -2,6 +2,7 @@ import './style/design-system.ts';
 import './style/frame.css';
 import './style/elements.css';
 import './style/tables.css';
+import './style/dialog.css';
 import './style/forms.css';
 import './style/pages.css';
 import { StrictMode } from 'react';

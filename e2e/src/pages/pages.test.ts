@@ -4,6 +4,7 @@ import { everyPage } from './every-page.ts';
 import { finding } from './finding.ts';
 import { mailRoom } from './mail-room.ts';
 import { operating } from './operating.ts';
+import { quarantine } from './quarantine.ts';
 import { scheduling } from './scheduling.ts';
 import { signingIn } from './signing-in.ts';
 import { sorting } from './sorting.ts';
@@ -28,5 +29,6 @@ describe('the pages, in a real Chromium over the whole house', () => {
   scheduling(workplace);
   sorting(workplace);
   operating(workplace);
+  quarantine(workplace);
   everyPage(workplace);
 });

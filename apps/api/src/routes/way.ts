@@ -90,7 +90,7 @@ export function wayFor(
   return role === 'operator' ? withoutNames(all, mail.caseNumber !== null) : all;
 }
 
-const LOOKED = new Set(['mail.read', 'mail.downloaded']);
+const LOOKED = new Set(['mail.read', 'mail.previewed', 'mail.downloaded']);
 
 /** What a file is called, what a mail of ours is about and who wrote it is content; that they are there is not. */
 function withoutNames<W extends MailWay & Pick<InboundDetail, 'origin'>>(way: W, onCase: boolean): W {

@@ -10,11 +10,12 @@ export interface Ask {
   signal?: AbortSignal;
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Client {
   get<Answer>(path: string, signal?: AbortSignal): Promise<Answer>;
   post<Answer>(path: string, ask?: Ask): Promise<Answer>;
+  put(path: string, ask: Ask): Promise<void>;
   patch<Answer>(path: string, ask: Ask): Promise<Answer>;
   readSession(): Promise<Session>;
   signIn(userName: string, password: string): Promise<Session>;
@@ -51,6 +52,7 @@ export function apiClient({ fetch, base = '/api/v1' }: Wiring): Client {
   const client: Client = {
     get: (path, signal) => request('GET', path, signal ? { signal } : {}),
     post: (path, ask) => request('POST', path, ask),
+    put: (path, ask) => request('PUT', path, ask),
     patch: (path, ask) => request('PATCH', path, ask),
     readSession: () => openSession(request('GET', '/session')),
     signIn: (userName, password) => openSession(request('POST', '/session', { body: { userName, password } })),

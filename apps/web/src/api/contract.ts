@@ -5,6 +5,7 @@ export type * from './contract/intake.ts';
 export type * from './contract/ledger.ts';
 export type * from './contract/outbound.ts';
 export type * from './contract/pipeline.ts';
+export type * from './contract/quarantine.ts';
 export type * from './contract/scheduled.ts';
 export type * from './contract/session.ts';
 export type * from './contract/settings.ts';

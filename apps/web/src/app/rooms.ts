@@ -31,6 +31,7 @@ const intakePage = load(() => import('../pages/intake/intake-page.tsx'), 'Intake
 const schedulePage = load(() => import('../pages/schedule/schedule-page.tsx'), 'SchedulePage');
 const outgoingPage = load(() => import('../pages/outgoing/outgoing-page.tsx'), 'OutgoingPage');
 const quarantinePage = load(() => import('../pages/quarantine/quarantine-page.tsx'), 'QuarantinePage');
+const quarantinedPage = load(() => import('../pages/quarantine/quarantined-page.tsx'), 'QuarantinedPage');
 const stepsPage = load(() => import('../pages/steps/steps-page.tsx'), 'StepsPage');
 
 /** Every page: where it is, who may see it, and its word in the menu. The API guards the data; this only guides. */
@@ -48,6 +49,7 @@ export const ROOMS: readonly Room[] = [
   { path: '/ledger', roles: operation, page: ledgerPage, menu: 'nav.ledger' },
   { path: '/ledger/not-stored', roles: operation, page: notStoredPage },
   { path: '/quarantine', roles: operation, page: quarantinePage, menu: 'nav.quarantine' },
+  { path: '/quarantine/:id', roles: operation, page: quarantinedPage },
   { path: '/steps', roles: operation, page: stepsPage, menu: 'nav.steps' },
 ];
 

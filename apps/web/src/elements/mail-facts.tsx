@@ -5,7 +5,11 @@ import { Address } from './address.tsx';
 import { Fact, Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
 
-export function MailFacts({ mail }: { mail: Mail }) {
+interface Props {
+  mail: Pick<Mail, 'from' | 'to' | 'subject' | 'sentAt' | 'receivedAt' | 'size' | 'messageId' | 'sha256'>;
+}
+
+export function MailFacts({ mail }: Props) {
   const { t, language } = useText();
   return (
     <Facts>

@@ -6,6 +6,7 @@ import { troubleText } from './trouble-text.ts';
 export function reasonText({ state, reason }: Pick<MailSummary, 'state' | 'reason'>, t: Translate): string | null {
   if (!reason) return null;
   if (state === 'failed') return troubleText(reason, t);
+  if (state === 'deleted' && reason === 'retention') return t('quarantine.retention');
   if (isQuarantineReason(reason)) return t(`quarantine.${reason}`);
   if (reason === 'goneFromServer') return t('reason.goneFromServer');
   return reason;

@@ -1,5 +1,6 @@
 import type { Why } from './inbound.ts';
 import type { Delivery } from './outbound.ts';
+import type { Release } from './quarantine.ts';
 import type { ScheduledEmail } from './scheduled.ts';
 
 export type CaseStatus = 'new' | 'open' | 'stalled' | 'resolved';
@@ -51,6 +52,7 @@ export interface TimelineEntry {
   at: string;
   flags: Flag[];
   why: Why | null;
+  release: Release | null;
   documents: CaseDocument[];
   inboundMessageId: string | null;
   outboundMessageId: string | null;

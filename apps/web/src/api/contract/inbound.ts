@@ -1,4 +1,5 @@
 import type { Step } from './pipeline.ts';
+import type { Release } from './quarantine.ts';
 import type { Verdict } from './verdict.ts';
 import type { MailWay } from './way.ts';
 
@@ -71,8 +72,12 @@ export interface Mail extends MailSummary, MailWay {
   to: string;
   sentAt: string | null;
   messageId: string | null;
-  /** Null while it is left on the server, and after its term. */
+  /** Null while it is left on the server. */
   sha256: string | null;
+  /** When its bytes went, after their term. */
+  bytesGoneAt: string | null;
+  legalHold: boolean;
+  release: Release | null;
   size: number;
   /** Empty until it is clean, and for operators. */
   text: string;

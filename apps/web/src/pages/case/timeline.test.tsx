@@ -12,6 +12,7 @@ const ENTRY: TimelineEntry = {
   at: '2026-11-23T08:00:00Z',
   flags: ['senderUnknown'],
   why: null,
+  release: null,
   documents: [],
   inboundMessageId: 'm1',
   outboundMessageId: null,

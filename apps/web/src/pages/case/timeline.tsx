@@ -4,6 +4,7 @@ import { Confirmation } from '../../elements/confirmation.tsx';
 import { Deliveries } from '../../elements/deliveries.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { Empty } from '../../elements/notes.tsx';
+import { Released } from '../../elements/released.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { whyText } from '../../elements/why-text.ts';
 import { Link } from '../../router/link.tsx';
@@ -62,6 +63,7 @@ function Entry({ entry, number, changed }: Omit<Props, 'entries'> & { entry: Tim
       ) : null}
       {entry.deliveries.length > 0 ? <Deliveries deliveries={entry.deliveries} /> : null}
       {entry.why ? <Paragraph className="zp-small">{t('case.why', { why: whyText(entry.why, t) })}</Paragraph> : null}
+      {entry.release ? <Released release={entry.release} /> : null}
       {entry.inboundMessageId ? (
         <>
           <Confirmation mailId={entry.inboundMessageId} needed={entry.needsConfirmation} confirmed={changed} />

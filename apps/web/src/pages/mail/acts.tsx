@@ -23,6 +23,7 @@ export function Acts({ acts }: { acts: Act[] }) {
 
 const KNOWN: Partial<Record<string, TextKey>> = {
   'mail.read': 'act.mail.read',
+  'mail.previewed': 'act.mail.previewed',
   'mail.downloaded': 'act.mail.downloaded',
   'mail.linked': 'act.mail.linked',
   'mail.caseStarted': 'act.mail.caseStarted',
@@ -31,6 +32,8 @@ const KNOWN: Partial<Record<string, TextKey>> = {
   'mail.confirmed': 'act.mail.confirmed',
   'mail.released': 'act.mail.released',
   'mail.deleted': 'act.mail.deleted',
+  'legalHold.set': 'act.legalHold.set',
+  'legalHold.lifted': 'act.legalHold.lifted',
   'step.replayed': 'act.step.replayed',
 };
 

@@ -2,9 +2,11 @@ import { Heading2, Paragraph } from '@utrecht/component-library-react';
 import type { Mail } from '../../api/contract.ts';
 import { useRole } from '../../app/session-context.ts';
 import { Confirmation } from '../../elements/confirmation.tsx';
+import { LegalHold } from '../../elements/legal-hold.tsx';
 import { MailFacts } from '../../elements/mail-facts.tsx';
 import { MailText } from '../../elements/mail-text.tsx';
 import { reasonText } from '../../elements/reason-text.ts';
+import { Released } from '../../elements/released.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { whyText } from '../../elements/why-text.ts';
 import { Link } from '../../router/link.tsx';
@@ -23,7 +25,7 @@ interface Props {
 }
 
 export function MailView({ mail, changed }: Props) {
-  const { t } = useText();
+  const { t, moments } = useText();
   const role = useRole();
   const mayReadCases = role !== 'operator';
   const because = reasonText(mail, t);
@@ -37,6 +39,9 @@ export function MailView({ mail, changed }: Props) {
             {mail.caseNumber !== null && mayReadCases ? (
               <Link to={`/cases/${mail.caseNumber}`}>{t('mail.onCase', { number: mail.caseNumber })}</Link>
             ) : null}
+            {mail.state === 'quarantined' && role !== 'caseWorker' ? (
+              <Link to={`/quarantine/${mail.id}`}>{t('quarantine.judge')}</Link>
+            ) : null}
             {mail.state === 'unmatched' && mayReadCases ? (
               <Link to={`/unmatched/${mail.id}`}>{t('unmatched.sort')}</Link>
             ) : null}
@@ -47,6 +52,10 @@ export function MailView({ mail, changed }: Props) {
           {mail.why ? <Paragraph>{t('mail.because', { why: whyText(mail.why, t) })}</Paragraph> : null}
           {because ? <Paragraph className="zp-sentence">{because}</Paragraph> : null}
           <Waits waitsFor={mail.waitsFor} />
+          {mail.release ? <Released release={mail.release} /> : null}
+          {mail.bytesGoneAt ? (
+            <Paragraph>{t('mail.bytesGone', { at: moments.moment(mail.bytesGoneAt) })}</Paragraph>
+          ) : null}
           {mail.hintCaseNumber === null ? null : (
             <Paragraph>{t('mail.hintCase', { number: mail.hintCaseNumber })}</Paragraph>
           )}
@@ -87,7 +96,8 @@ export function MailView({ mail, changed }: Props) {
           <Heading2 id="facts">{t('mail.facts')}</Heading2>
           <MailFacts mail={mail} />
         </section>
-        {role === 'caseWorker' ? null : (
+        {mail.bytesGoneAt ? null : <LegalHold mailId={mail.id} held={mail.legalHold} changed={changed} />}
+        {role === 'caseWorker' || mail.bytesGoneAt ? null : (
           <section>
             <a className="utrecht-link utrecht-link--html-a" href={`/api/v1/inbound-messages/${mail.id}/raw`} download>
               {t('mail.raw')}

@@ -1,41 +1,47 @@
-import { StatusBadge } from '@utrecht/component-library-react';
-import type { MailSummary } from '../../api/contract.ts';
+import { Select, SelectOption } from '@utrecht/component-library-react';
+import { useState } from 'react';
+import type { Quarantined } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
 import { useList } from '../../api/use-list.ts';
-import { Address } from '../../elements/address.tsx';
+import { Field } from '../../elements/field.tsx';
 import { List } from '../../elements/list.tsx';
-import { MailCell } from '../../elements/mail-cell.tsx';
-import { Moment } from '../../elements/moment.tsx';
 import { Page } from '../../elements/page.tsx';
-import { reasonText } from '../../elements/reason-text.ts';
 import { SearchForm } from '../../elements/search-form.tsx';
-import { type Column, Table } from '../../elements/table.tsx';
-import { usePlace } from '../../router/place.ts';
+import { ask, usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
+import { DecideSeveral } from './decide-several.tsx';
+import { QuarantineTable } from './quarantine-table.tsx';
 
 const TEN_SECONDS = 10_000;
+const REASONS = ['virus', 'spam', 'unscannable', 'attachmentType'] as const;
 
+/** What was not let through: each with what was found, and to be decided about one by one or together. */
 export function QuarantinePage() {
   const { t } = useText();
-  const q = usePlace().search.get('q') ?? '';
-  const list = useList<MailSummary>(query('/inbound-messages', { state: 'quarantined', q, limit: 25 }), {
-    every: TEN_SECONDS,
-  });
+  const { search } = usePlace();
+  const [q, reason] = [search.get('q') ?? '', search.get('reason') ?? ''];
+  const list = useList<Quarantined>(query('/quarantine', { q, reason, limit: 25 }), { every: TEN_SECONDS });
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
 
-  const columns: Column<MailSummary>[] = [
-    { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} /> },
-    { title: t('pipeline.column.from'), cell: ({ from }) => <Address of={from} /> },
-    { title: t('pipeline.column.received'), cell: ({ receivedAt }) => <Moment at={receivedAt} as="short" /> },
-    {
-      title: t('quarantine.column.why'),
-      cell: (mail) => <StatusBadge status="danger">{reasonText(mail, t) ?? t('quarantine.other')}</StatusBadge>,
-    },
-  ];
   return (
     <Page title={t('quarantine.title')} lead={t('quarantine.lead')}>
-      <SearchForm key={q} label={t('quarantine.search')} asked={q} />
+      <SearchForm key={q} label={t('quarantine.search')} asked={q}>
+        <Field label={t('quarantine.column.why')}>
+          {({ invalid: _, ...control }) => (
+            <Select {...control} value={reason} onChange={(event) => ask('reason', event.target.value || null)}>
+              <SelectOption value="">{t('quarantine.everyReason')}</SelectOption>
+              {REASONS.map((one) => (
+                <SelectOption key={one} value={one}>
+                  {t(`quarantine.${one}`)}
+                </SelectOption>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </SearchForm>
+      <DecideSeveral items={list.items ?? []} picked={picked} pick={setPicked} decided={list.reload} />
       <List list={list} empty={t('quarantine.empty')}>
-        {(items) => <Table caption={t('quarantine.title')} columns={columns} items={items} keyOf={({ id }) => id} />}
+        {(items) => <QuarantineTable items={items} picked={picked} pick={setPicked} />}
       </List>
     </Page>
   );

@@ -3,9 +3,21 @@ import { cases } from './cases.ts';
 import { ledger } from './ledger.ts';
 import { outgoing } from './outgoing.ts';
 import { pipeline } from './pipeline.ts';
+import { quarantine } from './quarantine.ts';
 import { schedule } from './schedule.ts';
 import { sorting } from './sorting.ts';
 import { states } from './states.ts';
 import { way } from './way.ts';
 
-export const en = { ...app, ...states, ...pipeline, ...cases, ...schedule, ...sorting, ...outgoing, ...ledger, ...way };
+export const en = {
+  ...app,
+  ...states,
+  ...pipeline,
+  ...cases,
+  ...schedule,
+  ...sorting,
+  ...quarantine,
+  ...outgoing,
+  ...ledger,
+  ...way,
+};

@@ -1,17 +1,6 @@
 import type { sorting as nl } from '../nl/sorting.ts';
 
 export const sorting: Record<keyof typeof nl, string> = {
-  'quarantine.title': 'Quarantine',
-  'quarantine.lead': 'Mail that was not safe. It is on no case at all, and its source is kept.',
-  'quarantine.empty': 'There is nothing in quarantine.',
-  'quarantine.search': 'Search subject or sender',
-  'quarantine.column.why': 'Why',
-  'quarantine.virus': 'Virus found',
-  'quarantine.spam': 'Spam',
-  'quarantine.unscannable': 'Could not be scanned',
-  'quarantine.attachmentType': 'Attachment of a kind that is not allowed',
-  'quarantine.other': 'Not safe',
-
   'unmatched.title': 'Unmatched',
   'unmatched.lead': 'Mail of which it was not clear where it belongs. Decide it here.',
   'unmatched.empty': 'Everything has its place. Nothing waits for you.',

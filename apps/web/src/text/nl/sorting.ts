@@ -1,15 +1,4 @@
 export const sorting = {
-  'quarantine.title': 'Quarantaine',
-  'quarantine.lead': 'Mail die niet veilig bleek. Hij staat op geen enkele zaak en de bron is bewaard.',
-  'quarantine.empty': 'Er staat niets in quarantaine.',
-  'quarantine.search': 'Zoek op onderwerp of afzender',
-  'quarantine.column.why': 'Waarom',
-  'quarantine.virus': 'Virus gevonden',
-  'quarantine.spam': 'Spam',
-  'quarantine.unscannable': 'Kon niet gescand worden',
-  'quarantine.attachmentType': 'Bijlage van een soort die niet mag',
-  'quarantine.other': 'Niet veilig',
-
   'unmatched.title': 'Niet geplaatst',
   'unmatched.lead': 'Mail waarvan niet vanzelf duidelijk was waar hij hoort. Bepaal het hier.',
   'unmatched.empty': 'Alles is geplaatst. Er wacht niets op u.',
