@@ -118,7 +118,7 @@ export function quarantine(workplace: () => Workplace): void {
       const status = page.getByRole('status').filter({ hasText: 'Uitgevoerd' });
       await status.getByText('Verwijderd: 1').waitFor();
       await status.getByText('Niet meer in quarantaine, iemand was sneller: 1').waitFor();
-      await eventually(() => rowOf(page, 'Aanbieding').count()).toBe(0);
+      for (const subject of [one, other]) await eventually(() => rowOf(page, subject).count()).toBe(0);
     });
   });
 }
