@@ -57,24 +57,34 @@ export function DecideSeveral({ items, picked, pick, decided }: Props) {
         </Done>
       ) : null}
       {items.length > 0 ? (
-        <section className="zp-actions" aria-label={t('quarantine.together')}>
-          <label className="zp-choice-option">
-            <input
-              type="checkbox"
-              checked={everyone}
-              onChange={() => pick(new Set(everyone ? [] : items.slice(0, MOST).map(({ id }) => id)))}
-            />
-            {t('quarantine.pickAll')}
-          </label>
-          <Button appearance="secondary-action-button" disabled={mails.length === 0} onClick={() => setAsks('release')}>
-            {t('quarantine.release')}
-          </Button>
-          <Button appearance="secondary-action-button" disabled={mails.length === 0} onClick={() => setAsks('delete')}>
-            {t('quarantine.delete')}
-          </Button>
-          <Paragraph className="zp-small" role="status">
-            {t('quarantine.picked', { n: mails.length })}
-          </Paragraph>
+        <section aria-label={t('quarantine.together')}>
+          <div className="zp-actions">
+            <label className="zp-choice-option">
+              <input
+                type="checkbox"
+                checked={everyone}
+                onChange={() => pick(new Set(everyone ? [] : items.slice(0, MOST).map(({ id }) => id)))}
+              />
+              {t('quarantine.pickAll')}
+            </label>
+            <Button
+              appearance="secondary-action-button"
+              disabled={mails.length === 0}
+              onClick={() => setAsks('release')}
+            >
+              {t('quarantine.release')}
+            </Button>
+            <Button
+              appearance="secondary-action-button"
+              disabled={mails.length === 0}
+              onClick={() => setAsks('delete')}
+            >
+              {t('quarantine.delete')}
+            </Button>
+            <Paragraph className="zp-small" role="status">
+              {t('quarantine.picked', { n: mails.length })}
+            </Paragraph>
+          </div>
         </section>
       ) : null}
       {asks ? (
