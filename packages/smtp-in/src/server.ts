@@ -60,7 +60,9 @@ export async function startSmtpServer(
   };
 
   const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, (socket) => {
-    const address = plainAddress(socket.remoteAddress ?? '');
+    // One that is gone again already has no address.
+    if (socket.remoteAddress === undefined) return void socket.on('error', () => undefined).destroy();
+    const address = plainAddress(socket.remoteAddress);
     const isTrusted = trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
     const refusal = refusalOf(address, isTrusted);
     if (refusal !== null) return turnAway(socket, refusal, events, limits.linger);
@@ -105,7 +107,8 @@ function turnAway(socket: Socket, reply: Reply, { refused }: SmtpEvents, linger:
   setTimeout(() => socket.destroy(), linger).unref();
 }
 
-const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/u, '');
+// IPv4 over IPv6 in its own form, and without the name of the network card.
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/u, '').replace(/%.*$/u, '');
 
 function listening(server: ReturnType<typeof createServer>, { host, port }: SmtpServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {

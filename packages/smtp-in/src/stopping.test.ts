@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect as dial } from 'node:net';
 import { expect, it } from 'vitest';
 import { OK, withServer } from './serving.ts';
 
@@ -53,4 +55,22 @@ it('what is not done within the grace period is cut off, and was never answered'
 
     expect(await client.rest()).toBe('');
     expect(served.mails).toEqual([]);
+  }));
+
+it('clients that are gone before they are greeted do no harm', () =>
+  withServer({}, async ({ server, connect, failures }) => {
+    await Promise.all(
+      Array.from({ length: 300 }, async () => {
+        const socket = dial(server.port, '127.0.0.1');
+        socket.on('error', () => undefined);
+        const closed = once(socket, 'close');
+        socket.once('connect', () => socket.resetAndDestroy());
+        await closed;
+      }),
+    );
+
+    const client = await connect();
+
+    expect(await client.reply()).toMatch(/^220 /u);
+    expect(failures).toEqual([]);
   }));

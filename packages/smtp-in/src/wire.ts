@@ -93,9 +93,11 @@ export class Wire {
     const drained = Promise.withResolvers<void>();
     const late = setTimeout(() => this.destroy(), wait);
     this.#socket.once('drain', drained.resolve);
-    this.#broken.signal.addEventListener('abort', () => drained.resolve(), { once: true });
+    const broken = () => drained.resolve();
+    this.#broken.signal.addEventListener('abort', broken, { once: true });
     await drained.promise;
     clearTimeout(late);
+    this.#broken.signal.removeEventListener('abort', broken);
     this.#socket.off('drain', drained.resolve);
   }
 
