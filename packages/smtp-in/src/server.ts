@@ -50,6 +50,7 @@ export async function startSmtpServer(
     stopping: stopping.signal,
   };
   const sessions = new Map<Session, { address: string; ended: Promise<void> }>();
+  const turnedAway = new Set<Socket>();
 
   const refusalOf = (address: string, isTrusted: boolean): Reply | null => {
     if (stopping.signal.aborted) return replies.stopping;
@@ -65,7 +66,10 @@ export async function startSmtpServer(
     const address = plainAddress(socket.remoteAddress);
     const isTrusted = trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
     const refusal = refusalOf(address, isTrusted);
-    if (refusal !== null) return turnAway(socket, refusal, events, limits.linger);
+    if (refusal !== null) {
+      turnedAway.add(socket.once('close', () => turnedAway.delete(socket)));
+      return turnAway(socket, refusal, events, limits.linger);
+    }
     const session = new Session(socket, { address, trusted: isTrusted }, dialogue);
     events.opened();
     const ended = session.run().finally(() => {
@@ -93,7 +97,9 @@ export async function startSmtpServer(
       }, grace);
       while (sessions.size > 0) await Promise.all([...sessions.values()].map(({ ended }) => ended));
       clearTimeout(late);
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of turnedAway) socket.destroy();
+      await closed;
     },
   };
 }
