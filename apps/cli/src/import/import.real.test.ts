@@ -124,10 +124,7 @@ test('it waits until every mail is at its end, and prints the ends by kind', () 
   onGround('postgres', async ({ start, post, sql }) => {
     await writeFile(join(post, 'archief'), asMbox([letter(1), letter(2), letter(3)]));
     const child = start(['import', post]);
-    let printed = '';
-    child.stdout?.on('data', (text) => {
-      printed += text;
-    });
+    const printed = printedBy(child);
     const onRecord = async () => (await sql('select id from inbound_message')).length === 3;
     await until(onRecord, { what: 'the mails to be on record', deadline: 60_000 });
     await sql(`update inbound_message set state = 'quarantined' where raw_sha256 = $1`, [sha256(letter(1))]);
@@ -136,7 +133,7 @@ test('it waits until every mail is at its end, and prints the ends by kind', () 
     await sql(`update inbound_message set state = 'caseStarted' where state = 'received'`);
 
     expect(await ended(child)).toBe(0);
-    expect(printed).toMatch(/case started +2\nquarantined +1\n/u);
+    expect(printed()).toMatch(/case started +2\nquarantined +1\n/u);
   }));
 
 interface Ground {
@@ -202,4 +199,12 @@ async function whereabouts(settings: QueueSettings, steps: unknown[]): Promise<s
 }
 
 const ended = (child: ChildProcess): Promise<number | null> =>
-  new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve(child.exitCode)));
+  new Promise((resolve) => (child.exitCode === null ? child.once('close', resolve) : resolve(child.exitCode)));
+
+function printedBy(child: ChildProcess): () => string {
+  let printed = '';
+  child.stdout?.on('data', (text) => {
+    printed += text;
+  });
+  return () => printed;
+}

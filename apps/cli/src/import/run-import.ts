@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { folderBlobs } from '@zaakpost/blobs';
 import { type ImportConfig, readImportConfig } from '@zaakpost/config';
-import type { Publisher } from '@zaakpost/domain';
+import { type Publisher, seconds } from '@zaakpost/domain';
 import { mailFiles, validAddress } from '@zaakpost/mail';
 import { connectQueues, openQueues } from '@zaakpost/queue';
 import { blobLedger, type Database, mailImportStore, stepStore } from '@zaakpost/store';
@@ -60,12 +60,18 @@ async function waited(database: Database, { wait, runId, signal, line }: Waiting
   });
 }
 
+/** Ctrl-C comes twice where npm passes on what the terminal sends to both: within this time it counts once. */
+const ONE_STOP = seconds(1);
+
 /** Ctrl-C and SIGTERM end it in order; a second one at once. */
 function stopSignal(line: LiveLine): AbortSignal {
   const stop = new AbortController();
+  let stoppedAt = 0;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
-      if (stop.signal.aborted) process.exit(130);
+      if (stop.signal.aborted && performance.now() - stoppedAt > ONE_STOP) process.exit(130);
+      if (stop.signal.aborted) return;
+      stoppedAt = performance.now();
       stop.abort();
       line.say('Stopping when what is under way is on record; once more to stop at once.');
     });
