@@ -30,7 +30,7 @@ import {
   withRedis,
   withTemporaryFolder,
 } from '@zaakpost/testing';
-import { type App, type AppProcess, startApp } from './process.ts';
+import { type App, type AppProcess, runCommand, startApp } from './process.ts';
 import { LOGIN, type Services } from './services.ts';
 
 export const BACKENDS = ['redis', 'postgres'] as const;
@@ -47,6 +47,8 @@ export interface House {
   start(app: App, args?: string[], env?: Record<string, string>): Promise<AppProcess>;
   /** Every stage in one process, and a scheduler. */
   startAll(env?: Record<string, string>): Promise<AppProcess[]>;
+  /** Runs a command of the command line to its end. */
+  zaakpost(args: string[]): Promise<{ code: number; stdout: string }>;
   /** What every process said last, for a test that fails. */
   logs(options?: { whole: boolean }): string;
   sql<Row = Record<string, unknown>>(statement: string, parameters?: unknown[]): Promise<Row[]>;
@@ -149,6 +151,7 @@ function houseOf(parts: {
     start,
     startAll: (more) =>
       Promise.all([start('worker', [...STAGES] satisfies StageName[], more), start('scheduler', [], more)]),
+    zaakpost: (args) => runCommand(args, env),
     logs: ({ whole } = { whole: false }) =>
       processes.map((one) => `${one.gone ? 'gone' : 'alive'}: ${one.log().slice(whole ? 0 : -3_000)}`).join('\n'),
     sql: (statement, parameters = []) => database.ask((manager) => manager.query(statement, parameters)),

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { until } from '@zaakpost/testing';
@@ -16,7 +16,7 @@ export interface AppProcess {
   stop(): Promise<number | null>;
 }
 
-const mainOf = (app: App) => fileURLToPath(new URL(`../../../apps/${app}/src/main.ts`, import.meta.url));
+const mainOf = (app: App | 'cli') => fileURLToPath(new URL(`../../../apps/${app}/src/main.ts`, import.meta.url));
 
 /** Starts it and waits until it says that it is ready. */
 export async function startApp(app: App, args: string[], env: Record<string, string>): Promise<AppProcess> {
@@ -50,3 +50,11 @@ export async function startApp(app: App, args: string[], env: Record<string, str
     stop: () => end('SIGTERM'),
   };
 }
+
+/** Runs the command line to its end. */
+export const runCommand = (args: string[], env: Record<string, string>): Promise<{ code: number; stdout: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [mainOf('cli'), ...args], { env }, (error, stdout) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout }),
+    );
+  });
