@@ -25,6 +25,8 @@ export type ApiParts = ReturnType<typeof recordsOf> & {
   registry: Registry;
   /** Null: who is on this machine may read the metrics. */
   metricsToken: string | null;
+  /** Viruses are looked for with test signatures only, so that none but the test file is found. */
+  testSignaturesOnly: boolean;
   /** What must be there to be ready; a check throws when it is not. */
   checks: Record<string, () => Promise<void>>;
   web: WebSettings;

@@ -36,6 +36,7 @@ export async function startApi(config: ApiConfig, log: Log): Promise<RunningApp>
     log,
     registry: apiRegistry(records.views),
     metricsToken: config.metrics.token,
+    testSignaturesOnly: config.screening.signatures === 'test',
     checks: {
       database: async () => void (await database.ask((db) => db.query('select 1'))),
       schema: () => database.requireSchema(),

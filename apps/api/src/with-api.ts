@@ -107,6 +107,7 @@ async function serve(
     log: createLog({ app: 'api', level: 'silent' }),
     registry: apiRegistry(records.views),
     metricsToken,
+    testSignaturesOnly: true,
     checks: { database: () => database.requireSchema(), queue: ping },
     quarantineTerm: days(30),
     web: { ...usualWeb, webFolder: folder, ...web },

@@ -30,6 +30,7 @@ export async function expectInvariants(house: House, handedOver: Handed): Promis
   await expectNoSilentEnd(house);
   await expectOneEffect(house);
   await expectOneHandOver(house);
+  await expectFailClosed(house);
 }
 
 /** I1: every mail that was handed over is there as the same bytes, in one row. */
@@ -49,6 +50,26 @@ async function expectNoSilentEnd(house: House): Promise<void> {
   const states = await house.sql<{ state: string }>('select distinct state from inbound_message');
   const visible: string[] = [...INBOUND_FINAL, ...INBOUND_WAITING].filter((state) => !ON_THE_WAY.includes(state));
   expect(states.map(({ state }) => state).filter((state) => !visible.includes(state))).toEqual([]);
+}
+
+/** I4: nothing is on a case without a clean verdict on exactly its bytes, those of each attachment included. */
+async function expectFailClosed(house: House): Promise<void> {
+  const open = await house.sql(
+    `select i.id, i.state, i.verdict
+       from inbound_message i
+      where exists (select from contact_moment m where m.inbound_message_id = i.id
+                    union all select from document d where d.inbound_message_id = i.id
+                    union all select from intake_document d where d.inbound_message_id = i.id)
+        and not coalesce(i.verdict ->> 'sha256' = i.raw_sha256 and i.verdict #>> '{virus,outcome}' = 'clean'
+                         and i.verdict #>> '{spam,action}' <> 'reject', false)`,
+  );
+  expect(open).toEqual([]);
+  const unscanned = await house.sql(
+    `select d.id from document d join inbound_message i on i.id = d.inbound_message_id
+      where d.role = 'attachment'
+        and not i.verdict -> 'parts' @> jsonb_build_array(jsonb_build_object('sha256', d.sha256, 'outcome', 'clean'))`,
+  );
+  expect(unscanned).toEqual([]);
 }
 
 /** I3, inbound: one contact moment, one PDF, one original, one copy of each attachment. */

@@ -87,17 +87,19 @@ export const sweep = section(['SWEEP_SECONDS'], (v) => v.SWEEP_SECONDS);
 
 export const grace = section(['GRACE_SECONDS'], (v) => v.GRACE_SECONDS);
 
-/** What the scanners are asked with; `largestMail` in bytes. */
+/** What the scanners are asked with; `largestMail` in bytes, `timeouts` in milliseconds. */
 export const screening = section(
   [
     ...(['NODE_ENV', 'RSPAMD_URL', 'RSPAMD_PASSWORD', 'CLAMD_HOST', 'CLAMD_PORT', 'CLAMAV_SIGNATURES'] as const),
     ...(['ATTACHMENTS_ENCRYPTED', 'ATTACHMENTS_PROGRAMS', 'ATTACHMENTS_MACROS', 'ATTACHMENTS_PAGES'] as const),
     'MAXIMUM_SIZE_MB',
+    'SCAN_SECONDS',
   ],
   (v) => ({
     rspamd: { url: v.RSPAMD_URL, ...(v.RSPAMD_PASSWORD === null ? {} : { password: v.RSPAMD_PASSWORD }) },
     clamd: { host: v.CLAMD_HOST, port: v.CLAMD_PORT },
     signatures: v.CLAMAV_SIGNATURES,
+    timeouts: { rspamd: v.SCAN_SECONDS, clamd: v.SCAN_SECONDS },
     largestMail: megabytes(v.MAXIMUM_SIZE_MB),
     attachments: {
       encrypted: v.ATTACHMENTS_ENCRYPTED,

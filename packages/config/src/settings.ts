@@ -113,6 +113,7 @@ export const SETTINGS = {
   CLAMD_HOST: text().default('127.0.0.1'),
   CLAMD_PORT: wholeNumber({ min: 1, max: 65_535 }).default(3310),
   CLAMAV_SIGNATURES: choice(['required', 'test']).default('required'),
+  SCAN_SECONDS: secondsFrom({ min: 1, max: 150 }).default(60_000),
   ATTACHMENTS_ENCRYPTED: choice(['quarantine', 'flag']).default('quarantine'),
   ATTACHMENTS_PROGRAMS: choice(['quarantine', 'flag', 'allow']).default('quarantine'),
   ATTACHMENTS_MACROS: choice(['quarantine', 'flag', 'allow']).default('flag'),

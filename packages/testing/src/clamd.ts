@@ -22,6 +22,9 @@ export interface Clamd {
   readonly host: '127.0.0.1';
   readonly port: number;
   log(): string;
+  /** Hangs it, as SIGSTOP does; `thaw` lets it go on. */
+  freeze(): void;
+  thaw(): void;
   /** Ends it at once; `restart` brings it back. */
   kill(): Promise<void>;
   restart(): Promise<void>;
@@ -56,6 +59,8 @@ export async function startClamd({ port: wanted, signatures, settings }: ClamdOp
     host: '127.0.0.1',
     port,
     log: () => daemon.log(),
+    freeze: () => daemon.freeze(),
+    thaw: () => daemon.thaw(),
     kill: () => daemon.kill(),
     async restart() {
       await daemon.stop();

@@ -37,6 +37,9 @@ export interface Daemon {
   log(): string;
   /** Ends it in order, or by force after 5 s, and its whole group with it. */
   stop(): Promise<void>;
+  /** Stops it and its group where they are (SIGSTOP), until `thaw`: it listens, and does nothing. */
+  freeze(): void;
+  thaw(): void;
   /** Ends it and its group at once, as a crash would. */
   kill(): Promise<void>;
 }
@@ -62,6 +65,8 @@ export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
   const daemon: Daemon = {
     pid: child.pid ?? 0,
     log,
+    freeze: () => signalGroup(child.pid, 'SIGSTOP'),
+    thaw: () => signalGroup(child.pid, 'SIGCONT'),
     stop: () => stop(plan.stopSignal ?? 'SIGTERM', 5000),
     kill: () => stop('SIGKILL', 0),
   };
@@ -109,14 +114,14 @@ async function endGroup(child: ChildProcess, ended: Promise<unknown>, signal: No
     await ended;
     clearTimeout(force);
   }
-  killGroup(child.pid);
+  signalGroup(child.pid, 'SIGKILL');
   for (const stream of child.stdio) stream?.destroy();
 }
 
-function killGroup(pid: number | undefined) {
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals) {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }

@@ -21,6 +21,9 @@ export interface Rspamd {
   readonly url: string;
   readonly port: number;
   log(): string;
+  /** Hangs it, as SIGSTOP does; `thaw` lets it go on. */
+  freeze(): void;
+  thaw(): void;
   /** Ends it at once; `restart` brings it back. */
   kill(): Promise<void>;
   restart(): Promise<void>;
@@ -54,6 +57,8 @@ export async function startRspamd({ dns, port: wanted }: RspamdOptions = {}): Pr
     url: `http://127.0.0.1:${port}`,
     port,
     log: () => daemon.log(),
+    freeze: () => daemon.freeze(),
+    thaw: () => daemon.thaw(),
     kill: () => daemon.kill(),
     async restart() {
       await daemon.stop();

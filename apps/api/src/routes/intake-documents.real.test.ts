@@ -45,6 +45,20 @@ test('reading a file that is on no case is written down', () =>
     ]);
   }));
 
+test('a file is kept back when something was found in its mail since', () =>
+  withApi(async (api) => {
+    const worker = await api.as('caseWorker');
+    const id = await waitingFile(api, worker);
+    const read = async () => (await worker.fetch(`/api/v1/intake-documents/${id}/content`)).status;
+    const before = await read();
+
+    await api.parts.database.ask((db) =>
+      db.query(`update inbound_message set verdict = jsonb_set(verdict, '{virus,outcome}', '"infected"')`),
+    );
+
+    expect([before, await read()]).toEqual([200, 404]);
+  }));
+
 test('a case that does not exist is said on its field', () =>
   withApi(async (api) => {
     const worker = await api.as('caseWorker');

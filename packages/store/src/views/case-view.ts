@@ -1,5 +1,6 @@
-import type { BlobRef, CaseStatus, ContactMomentFlag, DocumentRole, Party, Release, Why } from '@zaakpost/domain';
+import type { CaseStatus, ContactMomentFlag, DocumentRole, Party, Release, Why } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
+import { type Content, contentOf } from './content-of.ts';
 import { type DeliveryItem, deliveriesOf } from './outbound-view.ts';
 import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
 import { searchOf } from './words.ts';
@@ -66,7 +67,7 @@ export interface CaseView {
   list(filter: PageRequest & { search: string | null }): Promise<Page<CaseListItem>>;
   find(number: number): Promise<CasePage | null>;
   /** A document's bytes and name. */
-  document(id: string): Promise<{ blob: BlobRef; filename: string; contentType: string } | null>;
+  document(id: string): Promise<Content | null>;
   /** What stands before a code in a subject today; no secret of the profile is opened for it. */
   subjectPrefix(): Promise<string>;
 }
@@ -115,13 +116,7 @@ export function caseView(database: Database): CaseView {
       return row ? { ...row, ...(await dossierOf(database, row.id)) } : null;
     },
 
-    async document(id) {
-      const [row] = await database.ask((db) =>
-        db.query('select filename, content_type, sha256, size from document where id = $1', [id]),
-      );
-      if (!row) return null;
-      return { blob: { sha256: row.sha256, size: row.size }, filename: row.filename, contentType: row.content_type };
-    },
+    document: (id) => contentOf(database, 'document', id),
 
     async subjectPrefix() {
       const [row] = await database.ask((db) =>

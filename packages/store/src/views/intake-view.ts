@@ -1,5 +1,6 @@
-import type { BlobRef, IntakeDocument } from '@zaakpost/domain';
+import type { IntakeDocument } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
+import { type Content, contentOf } from './content-of.ts';
 import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf, withoutPlace } from './page.ts';
 
 /** A file in the document intake, with the mail it came with. */
@@ -21,7 +22,7 @@ export interface IntakeView {
   /** Newest first. */
   list(filter: PageRequest & { state: IntakeDocument['state'] | null }): Promise<Page<IntakeListItem>>;
   find(id: string): Promise<IntakeListItem | null>;
-  content(id: string): Promise<{ blob: BlobRef; filename: string; contentType: string } | null>;
+  content(id: string): Promise<Content | null>;
 }
 
 const SELECT = `select d.id, d.filename, d.content_type as "contentType", d.size, d.state, coalesce(m.sender, '') as "from",
@@ -49,12 +50,6 @@ export function intakeView(database: Database): IntakeView {
       return row ? withoutPlace(row) : null;
     },
 
-    async content(id) {
-      const [row] = await database.ask((db) =>
-        db.query('select filename, content_type, sha256, size from intake_document where id = $1', [id]),
-      );
-      if (!row) return null;
-      return { blob: { sha256: row.sha256, size: row.size }, filename: row.filename, contentType: row.content_type };
-    },
+    content: (id) => contentOf(database, 'intake_document', id),
   };
 }

@@ -52,4 +52,6 @@ export interface Pipeline {
   stages: StageCounts[];
   inbound: Partial<Record<InboundState, number>>;
   outbound: Partial<Record<DeliveryState, number>>;
+  /** The virus scanner knows the test file only. */
+  testSignaturesOnly: boolean;
 }

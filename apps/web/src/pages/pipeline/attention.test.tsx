@@ -7,6 +7,7 @@ const PIPELINE: Pipeline = {
   stages: [],
   inbound: { unmatched: 2, needsConfirmation: 3, onCase: 90 },
   outbound: { outcomeUnknown: 1 },
+  testSignaturesOnly: false,
 };
 
 it('counts what waits for a person, and nothing else', () => {
@@ -24,7 +25,14 @@ it('leads an operator where operators may go', () => {
 });
 
 it('says so when nothing waits for a person', () => {
-  const html = rendered(<Attention pipeline={{ stages: [], inbound: {}, outbound: {} }} />);
+  const html = rendered(<Attention pipeline={{ stages: [], inbound: {}, outbound: {}, testSignaturesOnly: false }} />);
 
   expect(html).toContain('Niets wacht op een mens.');
+});
+
+it('announces that real viruses are not found', () => {
+  const said = 'alleen testhandtekeningen';
+
+  expect(rendered(<Attention pipeline={{ ...PIPELINE, testSignaturesOnly: true }} />)).toContain(said);
+  expect(rendered(<Attention pipeline={PIPELINE} />)).not.toContain(said);
 });

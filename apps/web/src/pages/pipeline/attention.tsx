@@ -5,7 +5,8 @@ import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
 
 /** What waits for a person, with the way there as far as the role may go. */
-export function Attention({ pipeline: { inbound, outbound, stages } }: { pipeline: Pipeline }) {
+export function Attention({ pipeline }: { pipeline: Pipeline }) {
+  const { inbound, outbound, stages, testSignaturesOnly } = pipeline;
   const { t } = useText();
   const role = useRole();
   const failed = stages.reduce((sum, stage) => sum + stage.failed, 0);
@@ -24,6 +25,7 @@ export function Attention({ pipeline: { inbound, outbound, stages } }: { pipelin
       <Heading2 id="attention" className="zp-attention-title">
         {t('pipeline.attention')}
       </Heading2>
+      {testSignaturesOnly ? <Paragraph>{t('pipeline.testSignatures')}</Paragraph> : null}
       {some.length === 0 ? <Paragraph>{t('pipeline.nothing')}</Paragraph> : null}
       <ul className="zp-attention-list">
         {some.map(([name, count, to]) => (

@@ -19,6 +19,7 @@ export const pipeline: Record<keyof typeof nl, string> = {
   'pipeline.column.stage': 'Stage',
   'pipeline.column.condition': 'How it goes',
   'pipeline.attention': 'Needs attention',
+  'pipeline.testSignatures': 'Note: viruses are looked for with test signatures only. Real viruses are not found.',
   'pipeline.nothing': 'Nothing waits for a person.',
   'pipeline.unmatched': 'unmatched',
   'pipeline.needsConfirmation': 'to be confirmed',

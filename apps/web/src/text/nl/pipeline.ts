@@ -16,6 +16,8 @@ export const pipeline = {
   'pipeline.column.stage': 'Stap',
   'pipeline.column.condition': 'Hoe gaat het',
   'pipeline.attention': 'Vraagt aandacht',
+  'pipeline.testSignatures':
+    'Let op: virussen worden met alleen testhandtekeningen gezocht. Echte virussen worden niet gevonden.',
   'pipeline.nothing': 'Niets wacht op een mens.',
   'pipeline.unmatched': 'niet geplaatst',
   'pipeline.needsConfirmation': 'te bevestigen',
