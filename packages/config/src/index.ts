@@ -18,6 +18,7 @@ export {
   type StandaloneConfig,
   type WorkerConfig,
 } from './apps.ts';
+export { callerFolder } from './caller-folder.ts';
 export { readOrExit } from './read-or-exit.ts';
 export type { Environment } from './read-settings.ts';
 export type { SecretKey } from './secret-keys.ts';

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { callerFolder } from '@zaakpost/config';
 import type { BlobRef, DecodedMessage } from '@zaakpost/domain';
 import { type MessageReader, messageReader } from '@zaakpost/mail';
 
@@ -33,8 +35,9 @@ export async function* diagnoses(files: readonly string[]): AsyncGenerator<Diagn
 
 async function diagnosed(file: string, reader: MessageReader): Promise<Diagnosis> {
   try {
-    await openable(file);
-    const source = { open: () => createReadStream(file), keep: hashed };
+    const path = resolve(callerFolder(), file);
+    await openable(path);
+    const source = { open: () => createReadStream(path), keep: hashed };
     return { file, unopened: null, message: await reader.read(source, { signal: NEVER }) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;

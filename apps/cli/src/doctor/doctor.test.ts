@@ -97,9 +97,20 @@ test('a person gets a screen, and the mail no say over the terminal', () =>
     expect(stdout).not.toContain('\u001b');
   }));
 
-function doctor(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+test('a file is looked for where the command was given, also when npm runs it elsewhere', () =>
+  withTemporaryFolder(async (dir) => {
+    await writeFile(join(dir, 'a.eml'), MAIL);
+
+    const { code, stdout } = await run(['--json', 'a.eml'], { npm_lifecycle_event: 'zaakpost', INIT_CWD: dir });
+
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, file: 'a.eml', subject: 'Aanvraag' });
+  }));
+
+const doctor = (...args: string[]) => run(args);
+
+function run(args: string[], env = {}): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--', main, 'doctor', ...args], { env: {} }, (error, stdout, stderr) =>
+    execFile(process.execPath, ['--', main, 'doctor', ...args], { env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

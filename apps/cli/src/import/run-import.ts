@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { folderBlobs } from '@zaakpost/blobs';
-import { type ImportConfig, readImportConfig } from '@zaakpost/config';
+import { callerFolder, type ImportConfig, readImportConfig } from '@zaakpost/config';
 import { type Publisher, seconds } from '@zaakpost/domain';
 import { mailFiles, validAddress } from '@zaakpost/mail';
 import { connectQueues, openQueues } from '@zaakpost/queue';
@@ -27,7 +28,7 @@ export async function runImport(paths: readonly string[], { to, wait, json }: Im
     const imports = mailImportStore(database);
     const runId = randomUUID();
     const tally = await withQueue(config, line, async (queue) =>
-      importFiles(mailFiles(paths), {
+      importFiles(mailFiles(paths.map((path) => resolve(callerFolder(), path))), {
         ...{ imports, runId, deliveredTo, signal, queue, steps: stepStore(database) },
         blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
         told: (so) => line.show(importedSoFar(so)),
