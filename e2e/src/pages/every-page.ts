@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { demoIds } from '@zaakpost/app-standalone/demo';
 import type { Role } from '@zaakpost/domain';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -36,6 +37,10 @@ const pages: Visited[] = [
   { name: 'outgoing', role: 'operator', path: () => '/outgoing' },
   { name: 'quarantine', role: 'operator', path: () => '/quarantine' },
   { name: 'quarantined', role: 'operator', path: (at) => mailPath(at, '/quarantine', 'quarantined') },
+  { name: 'mailboxes', role: 'operator', path: () => '/mailboxes' },
+  { name: 'mailbox', role: 'administrator', path: () => `/mailboxes/${demoIds.mailbox}` },
+  { name: 'mailbox-new', role: 'administrator', path: () => '/mailboxes/new' },
+  { name: 'mailbox-edit', role: 'administrator', path: () => `/mailboxes/${demoIds.mailbox}/edit` },
   { name: 'steps', role: 'operator', path: () => '/steps' },
   { name: 'not-allowed', role: 'caseWorker', path: () => '/quarantine' },
   { name: 'not-found', role: 'administrator', path: () => '/nowhere' },

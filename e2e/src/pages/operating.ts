@@ -60,6 +60,7 @@ export function operating(workplace: () => Workplace): void {
         'Post zoeken',
         'Uitgaand',
         'Postboek',
+        'Postbussen',
         'Quarantaine',
         'Mislukte stappen',
         'Wachtrijen (Bull Board)',

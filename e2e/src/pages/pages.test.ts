@@ -3,6 +3,7 @@ import { onCases } from './cases.ts';
 import { everyPage } from './every-page.ts';
 import { finding } from './finding.ts';
 import { mailRoom } from './mail-room.ts';
+import { mailboxes } from './mailboxes.ts';
 import { operating } from './operating.ts';
 import { quarantine } from './quarantine.ts';
 import { scheduling } from './scheduling.ts';
@@ -30,5 +31,6 @@ describe('the pages, in a real Chromium over the whole house', () => {
   sorting(workplace);
   operating(workplace);
   quarantine(workplace);
+  mailboxes(workplace);
   everyPage(workplace);
 });

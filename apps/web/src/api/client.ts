@@ -15,7 +15,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Client {
   get<Answer>(path: string, signal?: AbortSignal): Promise<Answer>;
   post<Answer>(path: string, ask?: Ask): Promise<Answer>;
-  put(path: string, ask: Ask): Promise<void>;
+  put<Answer>(path: string, ask: Ask): Promise<Answer>;
   patch<Answer>(path: string, ask: Ask): Promise<Answer>;
   readSession(): Promise<Session>;
   signIn(userName: string, password: string): Promise<Session>;

@@ -3,6 +3,7 @@ export type * from './contract/cases.ts';
 export type * from './contract/inbound.ts';
 export type * from './contract/intake.ts';
 export type * from './contract/ledger.ts';
+export type * from './contract/mailboxes.ts';
 export type * from './contract/outbound.ts';
 export type * from './contract/pipeline.ts';
 export type * from './contract/quarantine.ts';

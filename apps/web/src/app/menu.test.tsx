@@ -14,10 +14,10 @@ it('shows a case worker the work on cases', () => {
 
 it('shows an operator the machinery, and no cases', () => {
   expect(linksOf('operator')).toEqual([
-    ...['/pipeline', '/mails', '/outgoing', '/ledger', '/quarantine', '/steps', '/queues'],
+    ...['/pipeline', '/mails', '/outgoing', '/ledger', '/mailboxes', '/quarantine', '/steps', '/queues'],
   ]);
 });
 
 it('shows an administrator everything', () => {
-  expect(linksOf('administrator')).toHaveLength(11);
+  expect(linksOf('administrator')).toHaveLength(12);
 });

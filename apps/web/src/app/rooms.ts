@@ -5,6 +5,7 @@ import type { TextKey } from '../text/translate.ts';
 const everyone: readonly Role[] = ['caseWorker', 'operator', 'administrator'];
 const caseWork: readonly Role[] = ['caseWorker', 'administrator'];
 const operation: readonly Role[] = ['operator', 'administrator'];
+const administration: readonly Role[] = ['administrator'];
 
 interface Room {
   /** The path, with the names of its places: `/cases/:number/:section?`. */
@@ -23,6 +24,10 @@ const mailPage = load(() => import('../pages/mail/mail-page.tsx'), 'MailPage');
 const mailsPage = load(() => import('../pages/mails/mails-page.tsx'), 'MailsPage');
 const ledgerPage = load(() => import('../pages/ledger/ledger-page.tsx'), 'LedgerPage');
 const notStoredPage = load(() => import('../pages/ledger/not-stored-page.tsx'), 'NotStoredPage');
+const mailboxesPage = load(() => import('../pages/mailboxes/mailboxes-page.tsx'), 'MailboxesPage');
+const mailboxPage = load(() => import('../pages/mailboxes/mailbox-page.tsx'), 'MailboxPage');
+const newMailboxPage = load(() => import('../pages/mailboxes/edit-mailbox-page.tsx'), 'NewMailboxPage');
+const editMailboxPage = load(() => import('../pages/mailboxes/edit-mailbox-page.tsx'), 'EditMailboxPage');
 const casesPage = load(() => import('../pages/cases/cases-page.tsx'), 'CasesPage');
 const casePage = load(() => import('../pages/case/case-page.tsx'), 'CasePage');
 const unmatchedPage = load(() => import('../pages/unmatched/unmatched-page.tsx'), 'UnmatchedPage');
@@ -48,6 +53,10 @@ export const ROOMS: readonly Room[] = [
   { path: '/outgoing', roles: everyone, page: outgoingPage, menu: 'nav.outgoing' },
   { path: '/ledger', roles: operation, page: ledgerPage, menu: 'nav.ledger' },
   { path: '/ledger/not-stored', roles: operation, page: notStoredPage },
+  { path: '/mailboxes', roles: operation, page: mailboxesPage, menu: 'nav.mailboxes' },
+  { path: '/mailboxes/new', roles: administration, page: newMailboxPage },
+  { path: '/mailboxes/:id', roles: operation, page: mailboxPage },
+  { path: '/mailboxes/:id/edit', roles: administration, page: editMailboxPage },
   { path: '/quarantine', roles: operation, page: quarantinePage, menu: 'nav.quarantine' },
   { path: '/quarantine/:id', roles: operation, page: quarantinedPage },
   { path: '/steps', roles: operation, page: stepsPage, menu: 'nav.steps' },

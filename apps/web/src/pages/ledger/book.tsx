@@ -13,10 +13,12 @@ import { type Count, Tally } from './tally.tsx';
 interface Props {
   book: LedgerBook;
   span: { from: string; to: string };
+  /** Its heading; by default its name, which leads to its own ledger. */
+  title?: string;
 }
 
 /** The ledger of one source: days down, counts across, each of them leading to the mails that it counts. */
-export function Book({ book: { source, days }, span }: Props) {
+export function Book({ book: { source, days }, span, title }: Props) {
   const { t } = useText();
   const id = useId();
   const isMailbox = source.kind === 'pop3';
@@ -43,7 +45,7 @@ export function Book({ book: { source, days }, span }: Props) {
   return (
     <section aria-labelledby={id}>
       <Heading2 id={id}>
-        <Link to={query('/ledger', { ...span, source: source.key })}>{name}</Link>
+        {title ?? <Link to={query('/ledger', { from: span.from, to: span.to, source: source.key })}>{name}</Link>}
       </Heading2>
       {shown.length === 0 ? (
         <Paragraph>{t('ledger.noMail')}</Paragraph>

@@ -31,6 +31,7 @@ export const app: Record<keyof typeof nl, string> = {
   'nav.pipeline': 'Mail room',
   'nav.mails': 'Find mail',
   'nav.ledger': 'Ledger',
+  'nav.mailboxes': 'Mailboxes',
   'nav.cases': 'Cases',
   'nav.unmatched': 'Unmatched',
   'nav.intake': 'Document intake',

@@ -1,6 +1,9 @@
 import { app } from './app.ts';
 import { cases } from './cases.ts';
 import { ledger } from './ledger.ts';
+import { mailboxForm } from './mailbox-form.ts';
+import { mailboxTest } from './mailbox-test.ts';
+import { mailboxes } from './mailboxes.ts';
 import { outgoing } from './outgoing.ts';
 import { pipeline } from './pipeline.ts';
 import { quarantine } from './quarantine.ts';
@@ -19,5 +22,8 @@ export const en = {
   ...quarantine,
   ...outgoing,
   ...ledger,
+  ...mailboxes,
+  ...mailboxTest,
+  ...mailboxForm,
   ...way,
 };

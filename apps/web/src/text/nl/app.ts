@@ -29,6 +29,7 @@ export const app = {
   'nav.pipeline': 'Postkamer',
   'nav.mails': 'Post zoeken',
   'nav.ledger': 'Postboek',
+  'nav.mailboxes': 'Postbussen',
   'nav.cases': 'Zaken',
   'nav.unmatched': 'Niet geplaatst',
   'nav.intake': 'Documentintake',

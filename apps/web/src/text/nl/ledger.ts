@@ -17,10 +17,10 @@ export const ledger = {
 
   'ledger.title': 'Postboek',
   'ledger.lead':
-    'Per mailbox en dag: gezien op de server, opgeslagen, en waar alles gebleven is. Wat niet klopt valt op. Een dag loopt van middernacht tot middernacht, Nederlandse tijd.',
+    'Per postbus en dag: gezien op de server, opgeslagen, en waar alles gebleven is. Wat niet klopt valt op. Een dag loopt van middernacht tot middernacht, Nederlandse tijd.',
   'ledger.csv': 'Als CSV opslaan',
   'ledger.everySource': 'Alle bronnen',
-  'ledger.empty': 'Er is geen mailbox ingesteld, en er kwam geen mail.',
+  'ledger.empty': 'Er is geen postbus ingesteld, en er kwam geen mail.',
   'ledger.noMail': 'Geen mail in deze dagen.',
   'ledger.noDifference':
     'Geen verschillen: wat op de server gezien is staat bij ons, en niets is langer dan een dag zonder eindpunt.',

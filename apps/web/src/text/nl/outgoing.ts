@@ -37,5 +37,5 @@ export const outgoing = {
   'steps.about.outboundMessage': 'Uitgaande mail',
   'steps.about.delivery': 'Bezorging',
   'steps.about.scheduledEmail': 'Geplande e-mail',
-  'steps.about.mailbox': 'Mailbox',
+  'steps.about.mailbox': 'Postbus',
 } as const;

@@ -7,7 +7,7 @@ export const states = {
   'stage.send-outbound': 'Versturen',
   'stage.scheduled-send': 'Gepland versturen',
 
-  'stageWork.fetch-pop3': 'Haalt nieuwe mail uit de mailboxen.',
+  'stageWork.fetch-pop3': 'Haalt nieuwe mail uit de postbussen.',
   'stageWork.scan': 'Controleert op virussen en spam.',
   'stageWork.classify': 'Zoekt uit bij welke zaak de mail hoort.',
   'stageWork.attach-to-case': 'Zet mail en bijlagen op de zaak.',
@@ -101,7 +101,7 @@ export const states = {
   'recipient.cc': 'cc',
   'recipient.bcc': 'bcc',
 
-  'source.pop3': 'mailbox',
+  'source.pop3': 'postbus',
   'source.smtp': 'rechtstreeks (SMTP)',
   'source.import': 'import',
 } as const;

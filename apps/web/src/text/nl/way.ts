@@ -22,7 +22,7 @@ export const way = {
   'waits.person.quarantine': 'Wacht op iemand die de mail in quarantaine beoordeelt.',
   'waits.application': 'Wacht op de aanvraag waar deze mail bij hoort.',
   'waits.mailbox':
-    'Wacht tot de maximale grootte van de mailbox hoger wordt, of tot iemand de mail op de server leest.',
+    'Wacht tot de maximale grootte van de postbus hoger wordt, of tot iemand de mail op de server leest.',
   'waits.replay':
     'Deze mail zou onderweg moeten zijn, maar er staat geen stap klaar. Voer de laatste stap opnieuw uit.',
   'waits.running': '{stage} is nu bezig, sinds {since}.',
@@ -90,12 +90,12 @@ export const way = {
   'mend.host': 'Kies een andere server in het koppelprofiel, of laat de beheerder van de installatie deze toestaan.',
   'mend.pop3-unreachable':
     'Controleer servernaam en poort, en of de mailserver draait. Er wordt vanzelf opnieuw geprobeerd.',
-  'mend.pop3-tls': 'Laat het certificaat van de mailserver nakijken, of geef bij de mailbox de eigen CA op.',
+  'mend.pop3-tls': 'Laat het certificaat van de mailserver nakijken, of geef bij de postbus de eigen CA op.',
   'mend.pop3-login-refused':
     'Controleer gebruikersnaam en wachtwoord. Er wordt zelden opnieuw geprobeerd, zodat het account niet op slot gaat.',
   'mend.pop3-login-unsupported':
     'De server neemt deze manier van inloggen niet aan. Kies wachtwoord of OAuth, zoals de server het wil.',
-  'mend.pop3-in-use': 'Een ander programma heeft de mailbox open. Er wordt vanzelf opnieuw geprobeerd.',
+  'mend.pop3-in-use': 'Een ander programma heeft de postbus open. Er wordt vanzelf opnieuw geprobeerd.',
   'mend.pop3-temporary': 'De mailserver vraagt om later terug te komen. Er wordt vanzelf opnieuw geprobeerd.',
   'mend.pop3-protocol': 'De server antwoordt niet zoals POP3 voorschrijft. Meld het de beheerder van de mailserver.',
   'mend.oauth-unreachable': 'De server die toegang geeft antwoordt niet. Er wordt vanzelf opnieuw geprobeerd.',
