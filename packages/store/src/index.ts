@@ -43,6 +43,7 @@ export {
   type InboundListRequest,
   type InboundStates,
   isCursor,
+  type MailboxItem,
   type MailWay,
   type OutboundListItem,
   type Page,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { daysLater, officeDayOf } from '@zaakpost/domain';
 import { expect, test } from 'vitest';
 import { someMessage } from '../seeds.ts';
@@ -60,3 +61,38 @@ test('the ledger is no business of a case worker', () =>
     expect((await worker.fetch('/api/v1/ledger')).status).toBe(403);
     expect((await worker.fetch('/api/v1/ledger.csv')).status).toBe(403);
   }));
+
+test('the metrics tell what does not add up, and how mailboxes do', () =>
+  withApi(async ({ parts, as }) => {
+    await someMessage(parts, { state: 'unmatched' });
+    await someMessage(parts, { state: 'onCase' });
+    const id = randomUUID();
+    const settings = { protocol: 'pop3s', host: 'pop.example.nl', port: 995, userName: 'post', password: 'geheim' };
+    await parts.database.transaction((tx) =>
+      parts.desk.profiles.add(tx, { id, type: 'pop3Mailbox', name: 'Algemeen', active: true, settings }),
+    );
+    await parts.database.ask((db) => db.query(`update inbound_message set received_at = now() - interval '25 hours'`));
+    await parts.database.ask((db) =>
+      db.query(
+        `insert into server_message (mailbox_id, unique_id, size, gone_at) values ($1, 'a', 1, null), ($1, 'b', 1, now())`,
+        [id],
+      ),
+    );
+
+    const said = await parts.registry.metrics();
+
+    for (const line of [
+      'zaakpost_ledger_difference{kind="overdue",app="api"} 1',
+      'zaakpost_ledger_difference{kind="waiting",app="api"} 1',
+      'zaakpost_ledger_difference{kind="vanished",app="api"} 1',
+      'zaakpost_mailboxes{condition="well",app="api"} 1',
+      'zaakpost_mailboxes{condition="failing",app="api"} 0',
+    ]) {
+      expect(said).toContain(line);
+    }
+    expect((await (await as('operator')).get<Items>('/api/v1/ledger/not-stored')).items).toHaveLength(2);
+  }));
+
+interface Items {
+  items: unknown[];
+}

@@ -56,7 +56,9 @@ export function statesOf({ state, overdue }: InboundListRequest): readonly Inbou
 
 const ALL: readonly InboundState[] = [...INBOUND_WAITING, ...INBOUND_FINAL];
 const STORED: readonly InboundState[] = ALL.filter((state) => state !== 'leftOnServer');
-const OPEN: readonly InboundState[] = STORED.filter((state) =>
+
+/** With us, and not at an end. */
+export const OPEN: readonly InboundState[] = STORED.filter((state) =>
   (INBOUND_WAITING as readonly InboundState[]).includes(state),
 );
 

@@ -7,7 +7,9 @@ import {
   startOfDay,
 } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
+import { OPEN } from './inbound-filter.ts';
 import { add, Books } from './ledger-books.ts';
+import { seldom } from './seldom.ts';
 
 /** `source`: only this one; null for all. Both days are counted. */
 export interface LedgerRequest {
@@ -19,8 +21,20 @@ export interface LedgerRequest {
 export interface LedgerView {
   /** Mailboxes by name, then addresses, then imports. Every mailbox is there, also without mail. */
   read(request: LedgerRequest): Promise<LedgerBook[]>;
+  /** What does not add up, of whatever day. Counted as seldom as counting is dear. */
+  differences(): Promise<LedgerDifferences>;
   /** What was seen on the server on these days and is not with us, newest first. */
   notStored(request: NotStoredRequest): Promise<{ items: ServerMessageItem[]; more: boolean }>;
+}
+
+/** Mails that do not add up. */
+export interface LedgerDifferences {
+  /** Stored, without an end, and came in over a day ago. */
+  overdue: number;
+  /** Seen on a server where they still lie, and not fetched yet. */
+  waiting: number;
+  /** Seen on a server where they lie no more, and never stored. */
+  vanished: number;
 }
 
 /** `refused`: what the server would not give; otherwise what is missing without that. */
@@ -58,6 +72,11 @@ export function ledgerView(database: Database): LedgerView {
       for (const { key, day, count } of returns) books.day(key, dayAt(span, day)).cameBack += count;
       return books.inOrder();
     },
+
+    differences: seldom(async () => {
+      const [row] = await database.ask((db) => db.query(DIFFERENCES, [OPEN]));
+      return row;
+    }),
 
     async notStored({ from, to, source, refused, limit }) {
       const items: ServerMessageItem[] = await database.ask((db) =>
@@ -136,6 +155,13 @@ const SEEN = `
       from server_message
      where mailbox_id = mailbox.id::uuid and first_seen_at >= ($1::timestamptz[])[1] and first_seen_at < $2
      group by 1) as counted`;
+
+const DIFFERENCES = `
+  select (select count(*)::int from inbound_message
+           where state = any($1::text[]) and received_at < now() - interval '1 day') as overdue,
+         (count(*) filter (where gone_at is null))::int as waiting,
+         (count(*) filter (where gone_at is not null))::int as vanished
+    from server_message where inbound_message_id is null and refused_at is null`;
 
 const NOT_STORED = `
   select m.mailbox_id as "mailboxId", coalesce(p.name, '') as mailbox, m.unique_id as "uniqueId",
