@@ -43,7 +43,6 @@ export {
   type InboundListRequest,
   type InboundStates,
   isCursor,
-  type MailboxItem,
   type MailWay,
   type OutboundListItem,
   type Page,

@@ -17,7 +17,6 @@ export type { EndedReading } from './ended-view.ts';
 export type { InboundDetail, InboundListItem } from './inbound-view.ts';
 export type { OutboundListItem } from './outbound-view.ts';
 export type { InboundListRequest, InboundStates } from './inbound-filter.ts';
-export type { MailboxItem } from './mailbox-view.ts';
 export { isCursor, type Page } from './page.ts';
 export type { QuarantinedDetail, QuarantinedItem } from './quarantine-view.ts';
 export type { StageStanding } from './pipeline-view.ts';
