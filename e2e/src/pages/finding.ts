@@ -59,19 +59,21 @@ export function finding(workplace: () => Workplace): void {
       expect(await mails.getByRole('row').count()).toBe(quarantined);
     });
 
-    test('a mail that lies on the server and is not with us stands out, and is told by its number there', async () => {
+    test('a mail that lay on the server and is not with us stands out, and is told by its number there', async () => {
       const { as, house } = workplace();
       const page = await as('operator');
       await house.sql(
-        `insert into server_message (mailbox_id, unique_id, size)
-         select mailbox_id, 'nooit-opgehaald', 1234 from inbound_message where mailbox_id is not null limit 1`,
+        `insert into server_message (mailbox_id, unique_id, size, gone_at)
+         select mailbox_id, 'nooit-opgehaald', 1234, now() from inbound_message where mailbox_id is not null limit 1`,
       );
       try {
         await page.goto('/ledger');
         await page.getByRole('link', { name: '1 gezien op de server en niet opgeslagen' }).click();
 
         await page.getByRole('heading', { name: 'Gezien en niet opgeslagen' }).waitFor();
-        await rowOf(page, 'nooit-opgehaald').getByText('staat nog op de server').waitFor();
+        await rowOf(page, 'nooit-opgehaald')
+          .getByText(/^verdwenen van de server/u)
+          .waitFor();
       } finally {
         await house.sql(`delete from server_message where unique_id = 'nooit-opgehaald'`);
       }
