@@ -14,15 +14,23 @@ const PATHS: Partial<Record<keyof MailboxDraft, string>> = {
   oauthCa: 'settings.oauth.ca',
 };
 
+/** What nothing works without and is not filled in; a secret that is on record counts as filled in. */
+export function missingIn(draft: MailboxDraft, secretsSet: readonly string[]): (keyof MailboxDraft)[] {
+  const wanted: (keyof MailboxDraft)[] = ['name', 'host', 'port', 'userName'];
+  if (draft.authentication === 'oauth') wanted.push('clientId');
+  else if (!secretsSet.includes('password')) wanted.push('password');
+  return wanted.filter((field) => `${draft[field]}`.trim() === '');
+}
+
 /** What is wrong with a field, in plain words. */
 export type ErrorOf = (field: keyof MailboxDraft) => string | undefined;
 
 export const fieldErrors =
-  (problem: Problem | null, t: Translate): ErrorOf =>
+  (missing: readonly (keyof MailboxDraft)[], problem: Problem | null, t: Translate): ErrorOf =>
   (field) => {
     const path = PATHS[field] ?? `settings.${field}`;
     const refused = problem?.errors.some((error) => error.field === path) ?? false;
-    return refused && !isChosen(field) ? t(`mailboxForm.wrong.${field}`) : undefined;
+    return (refused || missing.includes(field)) && !isChosen(field) ? t(`mailboxForm.wrong.${field}`) : undefined;
   };
 
 /** Chosen from a few, of which none is wrong. */

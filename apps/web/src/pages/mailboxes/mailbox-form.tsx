@@ -8,7 +8,7 @@ import { ProblemNote } from '../../elements/problem-note.tsx';
 import { go } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
 import { ConnectionTest } from './connection-test.tsx';
-import { fieldErrors } from './field-errors.ts';
+import { fieldErrors, missingIn } from './field-errors.ts';
 import { type MailboxDraft, settingsOf } from './mailbox-draft.ts';
 import { AfterFetchFields, GeneralFields, ServerFields } from './mailbox-fields.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
@@ -26,7 +26,10 @@ export function MailboxForm({ profile, initial, reload }: Props) {
   const { t } = useText();
   const client = useClient();
   const [draft, setDraft] = useState(initial);
+  const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const secretsSet = profile?.secretsSet ?? [];
+  const missing = missingIn(draft, secretsSet);
 
   const action = useAction(async () => {
     const body = { name: draft.name, active: draft.active, settings: settingsOf(draft) };
@@ -38,13 +41,15 @@ export function MailboxForm({ profile, initial, reload }: Props) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    void action.run().then((done) => done || focusFirstError(form));
+    setTried(true);
+    if (missing.length > 0) focusFirstError(form);
+    else void action.run().then((done) => done || focusFirstError(form));
   }
   const fields = {
     draft,
     change: (part: Partial<MailboxDraft>) => setDraft((before) => ({ ...before, ...part })),
-    errorOf: fieldErrors(action.problem, t),
-    secretsSet: profile?.secretsSet ?? [],
+    errorOf: fieldErrors(tried ? missing : [], action.problem, t),
+    secretsSet,
   };
   const outdated = action.problem?.status === 412;
   return (
