@@ -45,7 +45,7 @@ export function ConnectionTest({ path, body }: Props) {
 const tone = (code: string) => (code === 'ok' ? 'success' : code === 'skipped' ? 'inactive' : 'danger');
 
 /** What a try found out: each step, and what the server showed of itself. */
-export function TestResult({ result: { ok, steps, certificate, mails } }: { result: MailboxTest }) {
+function TestResult({ result: { ok, steps, certificate, mails } }: { result: MailboxTest }) {
   const { t, language } = useText();
   return (
     <>
