@@ -1,7 +1,7 @@
 import { type ListedMail, type RememberedMail, type ServerMessages, seconds, type Tx } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
 import { entityManagerOf } from '../tx.ts';
-import { LISTED, listedColumns, STANDS_FOR } from './listed.ts';
+import { LISTED, listedColumns, putListed, STANDS_FOR } from './listed.ts';
 import { stored } from './stored.ts';
 import { tooLarge } from './too-large.ts';
 import { vanished } from './vanished.ts';
@@ -22,7 +22,7 @@ export function serverMessageStore(database: Database): ServerMessages {
       return rows.map(({ known, ...row }) => (known ? row : null));
     },
 
-    seen,
+    seen: (tx, mailboxId, mails) => putListed(entityManagerOf(tx), mailboxId, mails),
     vanished,
     stored,
 
@@ -59,15 +59,6 @@ export function serverMessageStore(database: Database): ServerMessages {
       return count;
     },
   };
-}
-
-async function seen(tx: Tx, mailboxId: string, mails: readonly ListedMail[]): Promise<void> {
-  if (mails.length === 0) return;
-  await entityManagerOf(tx).query(
-    `insert into server_message (mailbox_id, unique_id, size, copy)
-     select $1, unique_id, size, copy from ${LISTED} order by place on conflict do nothing`,
-    [mailboxId, ...listedColumns(mails)],
-  );
 }
 
 interface Ended {

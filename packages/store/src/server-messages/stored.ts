@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { insertReceived, sourceColumns } from '../inbound-messages/received.ts';
 import { InboundMessageRow } from '../rows/inbound-message.ts';
 import { entityManagerOf } from '../tx.ts';
-import { LISTED, listedColumns, STANDS_FOR } from './listed.ts';
+import { LISTED, listedColumns, putListed, STANDS_FOR } from './listed.ts';
 
 /** The row that stands for a listed mail, with the inbound message it became. */
 interface Standing {
@@ -101,13 +101,7 @@ async function makeRoom(manager: EntityManager, mailboxId: string, found: Found[
     );
   }
   const missing = found.filter(({ row, reused }) => row.id === null || reused).map(({ mail }) => mail);
-  if (missing.length > 0) {
-    await manager.query(
-      `insert into server_message (mailbox_id, unique_id, size, copy)
-       select $1, unique_id, size, copy from ${LISTED} order by place on conflict do nothing`,
-      [mailboxId, ...listedColumns(missing)],
-    );
-  }
+  await putListed(manager, mailboxId, missing);
 }
 
 /** Writes into each row what it became. One row for each mail: what came back keeps the moment at which it was first seen. */
