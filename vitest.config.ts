@@ -14,6 +14,9 @@ export default defineConfig({
           setupFiles,
           include: sources.map((folder) => `${folder}/*.test.{ts,tsx}`),
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],
+          // Quick on a quiet machine; some start processes, and a machine may be busy.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,3 +1,4 @@
+import { processorTime } from '@zaakpost/testing';
 import { expect, it } from 'vitest';
 import { htmlAsText } from './html-as-text.ts';
 
@@ -13,10 +14,10 @@ it('reads a character code that is none as it stands', () => {
   expect(htmlAsText('&#xd800; &#x110000; &#0; &nonsense;')).toBe('&#xd800; &#x110000; &#0; &nonsense;');
 });
 
-it('takes no long over hostile input', () => {
-  const started = performance.now();
+it('takes no long over hostile input', async () => {
+  const { spent } = await processorTime(() => {
+    for (const html of ['<', '<!--', '<style', '&', '<td ', '< \n', '" cid:']) htmlAsText(html.repeat(200_000));
+  });
 
-  for (const html of ['<', '<!--', '<style', '&', '<td ', '< \n', '" cid:']) htmlAsText(html.repeat(200_000));
-
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(spent).toBeLessThan(5_000);
 });

@@ -1,3 +1,4 @@
+import { processorTime } from '@zaakpost/testing';
 import { expect, it } from 'vitest';
 import { STANDARD } from './fonts.ts';
 import { mailPage, readPdf } from './page.fixture.ts';
@@ -44,11 +45,10 @@ it.each([
   ['empty lines', 'a\n\n'.repeat(30_000)],
   ['signs without a glyph', '\u{1f600}\u0301'.repeat(100_000)],
 ])('is done in time with a hostile mail of %s', async (_, text) => {
-  const started = performance.now();
+  const { result, spent } = await processorTime(() => plainPdf(mailPage({ text })));
+  const { text: read } = await readPdf(result);
 
-  const { text: read } = await readPdf(await plainPdf(mailPage({ text })));
-
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(spent).toBeLessThan(10_000);
   expect(read).toMatch(/Pagina 1 van/u);
 });
 

@@ -38,9 +38,9 @@ describe('a message above the size', () => {
 
 describe('a client that is slow', () => {
   it.each([
-    ['says nothing', { idle: 200 }, ''],
-    ['does not end its command', { command: 200 }, 'NOO'],
-    ['says nothing while many others wait', { connections: 1, crowdedIdle: 200 }, ''],
+    ['says nothing', { idle: 1_000 }, ''],
+    ['does not end its command', { command: 1_000 }, 'NOO'],
+    ['says nothing while many others wait', { connections: 1, crowdedIdle: 1_000 }, ''],
   ])('and %s is told so and hung up on', (_, limits, sent) =>
     withServer({ limits }, async ({ greeted, refused }) => {
       const client = await greeted();
@@ -66,7 +66,7 @@ describe('a client that is slow', () => {
     }));
 
   it('is given as long as it needs where its rate is fair', () =>
-    withServer({ limits: { block: 200, slowest: 100 } }, async ({ inData, mails }) => {
+    withServer({ limits: { block: 1_000, slowest: 100 } }, async ({ inData, mails }) => {
       const client = await inData();
       const line = `${'x'.repeat(98)}\r\n`;
       let sent = 0;
@@ -74,12 +74,12 @@ describe('a client that is slow', () => {
         const steady = setInterval(() => {
           client.send(line);
           sent += 1;
-          if (sent === 10) resolve(clearInterval(steady));
+          if (sent === 30) resolve(clearInterval(steady));
         }, 50);
       });
 
       expect(await client.say('.')).toMatch(/^250 /u);
-      expect(mails[0]?.text).toHaveLength(1_000);
+      expect(mails[0]?.text).toHaveLength(3_000);
     }));
 
   it('does not have more than an hour for one message', () =>
@@ -129,14 +129,14 @@ describe('a client that wants too much', () => {
       expect(mails[0]?.mail.recipients).toEqual(to.slice(0, 3));
     }));
 
-  it('may guess at some names, each answer later than the one before it, and then no more', () =>
-    withServer({ limits: { refused: 4, refusedBeforeDelay: 2, refusalDelay: 100 } }, async ({ greeted, refused }) => {
+  it('may guess at some names, then waits for each answer, and then guesses no more', () =>
+    withServer({ limits: { refused: 4, refusedBeforeDelay: 2, refusalDelay: 1_000 } }, async ({ greeted, refused }) => {
       const client = await greeted();
       await client.say('MAIL FROM:<a@b.nl>');
       const guess = async (n: number) => {
         const started = performance.now();
         const reply = await client.say(`RCPT TO:<no${n}@b.nl>`);
-        return [reply.slice(0, 3), performance.now() - started >= 99];
+        return [reply.slice(0, 3), performance.now() - started >= 990];
       };
 
       expect([await guess(1), await guess(2), await guess(3)]).toEqual([

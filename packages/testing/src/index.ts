@@ -15,6 +15,7 @@ export type { ReceivedMail } from './outbox.ts';
 export { type Postfix, type PostfixOptions, startPostfix, withPostfix } from './postfix.ts';
 export { type Postgres, type PostgresOptions, startPostgres, withPostgres } from './postgres.ts';
 export { postgresCanEnter } from './postgres-binaries.ts';
+export { processorTime } from './processor-time.ts';
 export { type RawSmtp, rawSmtp } from './raw-smtp.ts';
 export { createRedisDatabase, type RedisDatabase, type RedisServer, startRedis, withRedis } from './redis.ts';
 export { type Rspamd, type RspamdOptions, startRspamd, withRspamd } from './rspamd.ts';

@@ -6,7 +6,8 @@ const confirmInboundMessage = route({
   id: 'confirmInboundMessage',
   method: 'post',
   path: '/inbound-messages/{id}/confirm',
-  summary: 'Confirms that mail of a sender who is not known on the case belongs there.',
+  summary:
+    'Confirms that mail belongs on its case though its sender is not known there, or may be another than it says.',
   params: byId,
   body: z.object({}),
   success: { status: 204 },

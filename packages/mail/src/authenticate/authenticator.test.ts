@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { generateKeyPairSync } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { failsDmarc, type InboundSource, PermanentError } from '@zaakpost/domain';
-import { type DnsServer, freePort, startDns } from '@zaakpost/testing';
+import { type DnsServer, freePort, processorTime, startDns } from '@zaakpost/testing';
 import { sealMessage } from 'mailauth/lib/arc/index.js';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,13 +50,15 @@ async function authenticate(raw: string | Buffer, source: InboundSource, more: P
   const blobs = memoryBlobs();
   const check = authenticator({
     ...{ blobs, hostName: 'zaakpost.example', trustedServers: ['mx.gemeente.example'] },
-    dns: { servers: [more.server ?? dns.address], timeout: 200 },
+    dns: { servers: [more.server ?? dns.address], timeout: more.timeout ?? 10_000 },
   });
-  return await check.authenticate(blobs.keep(raw), { source, signal: more.signal ?? AbortSignal.timeout(20_000) });
+  return await check.authenticate(blobs.keep(raw), { source, signal: more.signal ?? AbortSignal.timeout(60_000) });
 }
 
 interface Given {
   server: string;
+  /** In milliseconds; long, since the machine may be busy, but for a server that never answers. */
+  timeout: number;
   signal: AbortSignal;
 }
 
@@ -250,7 +252,7 @@ describe('a hostile or unlucky day', () => {
   it('has a result when DNS is not there', async () => {
     const nowhere = `127.0.0.1:${await freePort()}`;
 
-    const found = await authenticate(await signed(mail()), smtp('127.0.0.2'), { server: nowhere });
+    const found = await authenticate(await signed(mail()), smtp('127.0.0.2'), { server: nowhere, timeout: 200 });
 
     expect(found).toMatchObject({
       spf: { result: 'temperror', why: 'dnsAway' },
@@ -268,7 +270,9 @@ describe('a hostile or unlucky day', () => {
     let raw = await signed(mail());
     for (let n = 0; n < 5; n += 1) raw = await signed(raw, { selector: `s${n + 3}` });
 
-    const { dmarc } = await authenticate(raw, smtp('127.0.0.2'), { server: `127.0.0.1:${silent.address().port}` });
+    const { dmarc } = await authenticate(raw, smtp('127.0.0.2'), {
+      ...{ server: `127.0.0.1:${silent.address().port}`, timeout: 200 },
+    });
 
     expect(dmarc).toMatchObject({ result: 'temperror', why: 'dnsAway' });
     expect(asked.size).toBeLessThanOrEqual(8);
@@ -305,17 +309,14 @@ describe('a hostile or unlucky day', () => {
     ['a header of folded crumbs', `X-Lang: x\r\n${' x\r\n'.repeat(60_000)}`, 'headerTooLarge'],
   ])('lets a mail gain nothing by %s', async (_, head, why) => {
     const questions = dns.questions.length;
-    const started = performance.now();
+    const message = `From: Jan <jan@burger.example>\r\n${head}${mail().replace(/^From.*\r\n/u, '')}`;
 
-    const found = await authenticate(
-      `From: Jan <jan@burger.example>\r\n${head}${mail().replace(/^From.*\r\n/u, '')}`,
-      smtp('127.0.0.3'),
-    );
+    const { result: found, spent } = await processorTime(() => authenticate(message, smtp('127.0.0.3')));
 
     expect(found.dmarc).toMatchObject({ result: 'permerror', why });
     expect(failsDmarc(found)).toBe(true);
     expect(dns.questions.length - questions).toBeLessThan(10);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(spent).toBeLessThan(2_000);
   });
 
   it('bounds what a sender’s SPF makes it ask', async () => {

@@ -10,14 +10,12 @@ import {
   until,
   withFaultySmtp,
 } from '@zaakpost/testing';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type PooledSubmission, type SubmissionOptions, submission } from './submission.ts';
 
 const MAIL = 'Subject: Punt\r\n\r\n.\r\n..twee\r\neinde\r\n';
 const LARGE = `Subject: Groot\r\n\r\n${'zaak\r\n'.repeat(300_000)}`;
 const BEFORE: SmtpPoint[] = ['greeting', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA'];
-
-vi.setConfig({ testTimeout: 30_000 });
 
 /** For servers that say nothing. */
 const HASTY = { timeouts: { connect: 2_000, transfer: 700, reply: 700 } };

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Blobs } from '@zaakpost/domain';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { memoryBlobs } from '../memory-blobs.ts';
 import { type ChildParser, childParser } from './child-parser.ts';
 import type { ParseLimits } from './limits.ts';
-
-// Each test starts processes of its own, on machines that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const signal = AbortSignal.timeout(60_000);
 const opened: ChildParser[] = [];

@@ -1,3 +1,4 @@
+import { processorTime } from '@zaakpost/testing';
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { expect, test } from 'vitest';
@@ -63,11 +64,10 @@ test('a link keeps its address and opens apart', () => {
   );
 });
 
-test('nesting without end is refused before it costs anything', () => {
-  const started = performance.now();
+test('nesting without end is refused before it costs anything', async () => {
+  const { spent } = await processorTime(() => expect(() => sanitise('<b>'.repeat(500_000))).toThrow(RangeError));
 
-  expect(() => sanitise('<b>'.repeat(500_000))).toThrow(RangeError);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(spent).toBeLessThan(1_000);
 });
 
 test('text of HTML has its lines and no tags', () => {
