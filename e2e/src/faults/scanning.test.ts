@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { views } from '@zaakpost/store';
-import { eicar, sampleAddresses, until } from '@zaakpost/testing';
+import { eicar, rfc5322Date, sampleAddresses, until } from '@zaakpost/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, withHouse } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
@@ -55,7 +55,7 @@ const infected = () =>
       `From: Burger <${sampleAddresses.requestor}>`,
       `To: ${sampleAddresses.cases}`,
       'Subject: Factuur',
-      `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+      `Date: ${rfc5322Date(new Date())}`,
       `Message-ID: <${randomUUID()}@burger.example>`,
       'MIME-Version: 1.0',
       'Content-Type: application/octet-stream; name=factuur.bin',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { demoIds } from '@zaakpost/app-standalone/demo';
 import { formatSubjectCode, step } from '@zaakpost/domain';
 import { caseStore, scheduleDesk, stepStore } from '@zaakpost/store';
-import { sampleAddresses } from '@zaakpost/testing';
+import { rfc5322Date, sampleAddresses } from '@zaakpost/testing';
 import type { House } from './house.ts';
 
 /** Small mails that together use every stage. Each is unlike any other, so that its hash tells which it is. */
@@ -82,7 +82,7 @@ function mailOf(letter: { from: string; to: string; subject: string; attachment:
     `From: Burger <${letter.from}>`,
     `To: Gemeente Voorbeeld <${letter.to}>`,
     `Subject: ${letter.subject}`,
-    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+    `Date: ${rfc5322Date(new Date())}`,
     `Message-ID: <${id}@burger.example>`,
     'MIME-Version: 1.0',
   ];

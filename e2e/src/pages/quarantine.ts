@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { demoIds } from '@zaakpost/app-standalone/demo';
-import { eicar, gtube, sampleAddresses, until } from '@zaakpost/testing';
+import { eicar, gtube, rfc5322Date, sampleAddresses, until } from '@zaakpost/testing';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { faults } from './every-page.ts';
@@ -169,7 +169,7 @@ function mailOf({ subject, text, attachment }: Letter): Buffer {
     : plain;
   const header = [
     ...[`From: Sanne de Vries <${sampleAddresses.requestor}>`, 'To: Balie <balie@elders.example>'],
-    ...[`Subject: ${subject}`, `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`],
+    ...[`Subject: ${subject}`, `Date: ${rfc5322Date(new Date())}`],
     ...[`Message-ID: <${id}@burger.example>`, 'MIME-Version: 1.0'],
   ];
   return Buffer.from([...header, ...body].join('\r\n'));

@@ -19,6 +19,7 @@ export { processorTime } from './processor-time.ts';
 export { type RawSmtp, rawSmtp } from './raw-smtp.ts';
 export { createRedisDatabase, type RedisDatabase, type RedisServer, startRedis, withRedis } from './redis.ts';
 export { type Rspamd, type RspamdOptions, startRspamd, withRspamd } from './rspamd.ts';
+export { rfc5322Date } from './rfc5322-date.ts';
 export { type SampleFill, type SampleMail, sampleDns, sampleMails } from './sample-mails.ts';
 export { type SampleName, sampleAddresses, samples } from './samples.ts';
 export { type Refusal, type SmtpSink, type SmtpSinkOptions, startSmtpSink, withSmtpSink } from './smtp-sink.ts';
