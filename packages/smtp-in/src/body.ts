@@ -1,4 +1,4 @@
-import { DataDecoder } from './data.ts';
+import { DataDecoder } from './data-decoder.ts';
 import type { SmtpLimits } from './limits.ts';
 import { type Reply, replies } from './reply.ts';
 import type { Wire } from './wire.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DataDecoder } from './data.ts';
+import { DataDecoder } from './data-decoder.ts';
 
 const next = 'MAIL FROM:<a@b.nl>\r\n';
 
