@@ -1,4 +1,10 @@
-import { type FetchedMail, type ListedMail, type Pop3MailboxSettings, pop3MailboxSettings } from '@zaakpost/domain';
+import {
+  type FetchedMail,
+  type ListedMail,
+  type Pop3MailboxSettings,
+  pop3MailboxSettings,
+  UnavailableError,
+} from '@zaakpost/domain';
 import { type Dovecot, withDovecot } from '@zaakpost/testing';
 import { describe, expect, test } from 'vitest';
 import { blobsInMemory } from './blobs-in-memory.fixture.ts';
@@ -80,6 +86,22 @@ describe('a mailbox on Dovecot', () => {
 
       await expect(drained).rejects.toThrow('the database is gone');
       expect(await dovecot.count('loket')).toBe(1);
+    }));
+
+  test('keeps on the server what the blob store has no room for, and brings it when there is', () =>
+    withDovecot({ users }, async (dovecot) => {
+      for (let n = 0; n < 3; n += 1) await dovecot.deliver('loket', mail(n));
+      const { blobs } = blobsInMemory();
+      const full = new UnavailableError('blob-store-full', { message: 'There is no room.', scope: 'stage' });
+      let room = 1;
+      const put: typeof blobs.put = (source) => (room-- > 0 ? blobs.put(source) : Promise.reject(full));
+      const reader = mailboxReader({ blobs: { ...blobs, put }, allowPrivateHosts: true });
+
+      await expect(reader.drain(settingsFor(dovecot), told())).rejects.toBe(full);
+      expect(await dovecot.count('loket')).toBe(3);
+
+      expect(await drainInto(dovecot).result).toMatchObject({ fetched: 3 });
+      expect(await dovecot.count('loket')).toBe(0);
     }));
 
   test('leaves a mail that is too large on the server and says so', () =>
