@@ -5,7 +5,7 @@ import {
   type PartVerdict,
   type PolicyFinding,
 } from '@zaakpost/domain';
-import { type AttachmentPolicy, encryptedFinding, findingsIn } from './attachments/attachment-policy.ts';
+import { type AttachmentPolicy, encryptedFinding, findingsIn, gravest } from './attachments/attachment-policy.ts';
 import { type Traits, TraitsWatch } from './attachments/traits.ts';
 import type { VirusFinding } from './clamd-answer.ts';
 
@@ -45,7 +45,10 @@ export async function partVerdicts(
   const of = ({ sha256 }: DecodedAttachment) => scanned.get(sha256) ?? { finding: NOT_LOOKED_AT, traits: null };
   return {
     parts: parts.map((part, ordinal) => verdictOn(part, ordinal, of(part))),
-    policy: parts.flatMap((part) => findingsOn(part, of(part), policy)).slice(0, MOST_FINDINGS),
+    policy: gravest(
+      parts.flatMap((part) => findingsOn(part, of(part), policy)),
+      MOST_FINDINGS,
+    ),
   };
 }
 

@@ -28,8 +28,13 @@ export function findingsIn(part: Named, traits: Traits, policy: AttachmentPolicy
       action,
     });
   }
+  return gravest([...found.values()], MOST_OF_ONE);
+}
+
+/** At most so many: what keeps a mail back is never left out for what only marks it. */
+export function gravest(found: readonly PolicyFinding[], most: number): PolicyFinding[] {
   const isGrave = ({ action }: PolicyFinding) => Number(action === 'quarantine');
-  return [...found.values()].toSorted((a, b) => isGrave(b) - isGrave(a)).slice(0, MOST_OF_ONE);
+  return found.toSorted((a, b) => isGrave(b) - isGrave(a)).slice(0, most);
 }
 
 /** That clamd could not look into something for want of a password, where our own look at the parts did not see it. */
