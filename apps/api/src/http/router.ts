@@ -85,7 +85,7 @@ function inputOf(route: Route, request: Request) {
   };
   const input = {
     params: read(route.params, request.params),
-    query: read(route.query, request.query),
+    query: read(route.query, JSON.parse(JSON.stringify(request.query), storable)),
     body: read(route.body, request.body),
   };
   if (errors.length > 0) throw invalid(errors);
