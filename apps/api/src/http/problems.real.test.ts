@@ -108,10 +108,10 @@ test('behind TLS the cookie is sent over TLS only', () =>
 
 test('bytes that are missing or damaged are said to be so, and nobody takes them for the whole', () =>
   withApi(async ({ parts, as }) => {
-    const operator = await as('operator');
+    const administrator = await as('administrator');
     const raw = async (bytes: Buffer) => {
       const { id, file } = await received(parts, bytes);
-      return { file, ask: () => operator.fetch(`/api/v1/inbound-messages/${id}/raw`) };
+      return { file, ask: () => administrator.fetch(`/api/v1/inbound-messages/${id}/raw`) };
     };
     const [gone, small, large] = [
       await raw(randomBytes(100)),

@@ -138,6 +138,36 @@ test('the message as it came is saved, never shown, and only by operators', () =
     expect((await administrator.get<Items>('/api/v1/audit')).items[0]).toMatchObject({ action: 'mail.downloaded' });
   }));
 
+test('the source of mail that is infected, on a case or not scanned is for administrators alone', () =>
+  withApi(async ({ parts, as }) => {
+    const [operator, administrator] = [await as('operator'), await as('administrator')];
+    const of = await someCase(parts);
+    const unscanned = await someMessage(parts, { state: 'failed' });
+    await parts.database.ask((m) => m.query('update inbound_message set verdict = null where id = $1', [unscanned]));
+    const kept = [
+      await someMessage(parts, { state: 'quarantined', infected: true }),
+      await someMessage(parts, { state: 'onCase', caseId: of.id }),
+      unscanned,
+    ];
+
+    for (const id of kept) {
+      const path = `/api/v1/inbound-messages/${id}`;
+      expect((await operator.fetch(`${path}/raw`)).status).toBe(403);
+      expect(await operator.get(path)).toMatchObject({ mayDownload: false });
+      expect((await administrator.fetch(`${path}/raw`)).status).toBe(200);
+      expect(await administrator.get(path)).toMatchObject({ mayDownload: true });
+    }
+  }));
+
+test('a NUL in what is asked for finds nothing, and is no fault', () =>
+  withApi(async ({ as }) => {
+    const operator = await as('operator');
+
+    for (const asked of ['q', 'source', 'reason']) {
+      expect((await operator.fetch(`/api/v1/inbound-messages?${asked}=x%00y`)).status).toBe(200);
+    }
+  }));
+
 test('an unmatched message without attachments is not sent to the intake, where nobody would see it again', () =>
   withApi(async (api) => {
     const worker = await api.as('caseWorker');

@@ -1,7 +1,7 @@
-import { type Blobs, type DecodedMessage, mayBeOpened } from '@zaakpost/domain';
+import { type Blobs, type DecodedMessage, isInfected, mayBeOpened, type Role } from '@zaakpost/domain';
 import type { InboundDetail } from '@zaakpost/store';
 import { z } from 'zod';
-import { notFound } from '../http/problem.ts';
+import { notFound, Problem } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
 import { withoutCaseContent, withoutNames } from './case-content.ts';
 import {
@@ -45,6 +45,7 @@ const detail = listItem
     sha256: z.string().nullable(),
     size: z.int(),
     bytesGoneAt: z.date().nullable().describe('When its bytes went, after their term.'),
+    mayDownload: z.boolean().describe('Whether who asks may save the message as it came.'),
     legalHold: z.boolean(),
     release: release.nullable(),
     text: z.string().describe('The first 20,000 characters. Empty until it is clean, and for operators.'),
@@ -101,7 +102,8 @@ const readInboundMessage = route({
       await parts.audit.note(user, { action: 'mail.read', subject: { kind: 'inboundMessage', id: found.id } });
     }
     const around = wayFor(user.role, found, await parts.views.inbound.way(found));
-    return json({ ...detailOf(operator ? withoutNames(withoutCaseContent(found)) : found, decoded), ...around });
+    const shown = detailOf(operator ? withoutNames(withoutCaseContent(found)) : found, decoded);
+    return json({ ...shown, mayDownload: mayDownload(user.role, found), ...around });
   },
 });
 
@@ -109,12 +111,13 @@ const downloadRawMessage = route({
   id: 'downloadRawMessage',
   method: 'get',
   path: '/inbound-messages/{id}/raw',
-  summary: 'The message as it came, to be saved. Audited.',
+  summary: 'The message as it came, to be saved; of infected mail and mail on a case for administrators. Audited.',
   params: byId,
   success: { status: 200, content: true },
   async run({ params, user, parts }) {
     const found = await parts.views.inbound.find(params.id);
     if (!found?.sha256 || found.bytesGoneAt) throw notFound('This message, or its bytes,');
+    if (!mayDownload(user.role, found)) throw notForOperators();
     await parts.audit.note(user, { action: 'mail.downloaded', subject: { kind: 'inboundMessage', id: found.id } });
     const blob = { sha256: found.sha256, size: found.size };
     return {
@@ -123,6 +126,19 @@ const downloadRawMessage = route({
     };
   },
 });
+
+/** The source holds all that a page would not show: what is said on a case, and a virus, which a scan has to rule out first. */
+function mayDownload(role: Role, { sha256, bytesGoneAt, caseNumber, verdict: said }: InboundDetail): boolean {
+  if (sha256 === null || bytesGoneAt !== null || role === 'caseWorker') return false;
+  return role === 'administrator' || (caseNumber === null && said !== null && !isInfected(said));
+}
+
+const notForOperators = () =>
+  new Problem({
+    status: 403,
+    code: 'forbidden',
+    detail: 'The source of mail that is infected, not scanned yet or on a case is not for operators.',
+  });
 
 const MOST_TEXT = 20_000;
 

@@ -186,14 +186,14 @@ describe('a release', () => {
 describe('a decision', () => {
   test('to delete leaves the mail in sight with its reason, and its bytes', () =>
     withApi(async (api) => {
-      const operator = await api.as('operator');
+      const [operator, administrator] = [await api.as('operator'), await api.as('administrator')];
       const id = await infectedMail(api);
 
       expect((await decide(operator, id, 'delete', { body: { reason: 'virus' } })).status).toBe(200);
 
       expect(await rowOf(api, id)).toMatchObject({ state: 'deleted', reason: 'virus', settled_at: expect.any(Date) });
       expect(await operator.get(pathOf(id))).toMatchObject({ state: 'deleted', reason: 'virus', mayRelease: false });
-      expect((await operator.fetch(`/api/v1/inbound-messages/${id}/raw`)).status).toBe(200);
+      expect((await administrator.fetch(`/api/v1/inbound-messages/${id}/raw`)).status).toBe(200);
       expect(await auditOf(api, id)).toMatchObject([{ action: 'mail.deleted' }, { action: 'mail.downloaded' }]);
       expect((await operator.get<Items>('/api/v1/quarantine')).items).toEqual([]);
     }));

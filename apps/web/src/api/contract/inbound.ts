@@ -76,6 +76,7 @@ export interface Mail extends MailSummary, MailWay {
   sha256: string | null;
   /** When its bytes went, after their term. */
   bytesGoneAt: string | null;
+  mayDownload: boolean;
   legalHold: boolean;
   release: Release | null;
   size: number;

@@ -29,6 +29,7 @@ const MAIL: Mail = {
   messageId: null,
   sha256: null,
   bytesGoneAt: null,
+  mayDownload: true,
   legalHold: false,
   release: null,
   size: 100,

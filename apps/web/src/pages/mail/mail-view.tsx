@@ -97,7 +97,7 @@ export function MailView({ mail, changed }: Props) {
           <MailFacts mail={mail} />
         </section>
         {mail.bytesGoneAt ? null : <LegalHold mailId={mail.id} held={mail.legalHold} changed={changed} />}
-        {role === 'caseWorker' || mail.bytesGoneAt ? null : (
+        {!mail.mayDownload ? null : (
           <section>
             <a className="utrecht-link utrecht-link--html-a" href={`/api/v1/inbound-messages/${mail.id}/raw`} download>
               {t('mail.raw')}
