@@ -114,6 +114,20 @@ describe('a mail that an SMTP client sent', () => {
       expect(await rowsOf(database)).toHaveLength(16);
     }));
 
+  it('costs few of the locks that all of PostgreSQL shares, however many come in one go', () =>
+    withMigratedDatabase(async (database) => {
+      const raw = someBlob();
+      const many = Array.from({ length: 1_000 }, (_, n) => arrival(raw, { deliveredTo: `loket-${n}@gemeente.nl` }));
+
+      const [held] = await database.transaction(async (tx) => {
+        await arrivalStore(database).arrived(tx, many);
+        return database.ask((m) => m.query(`select count(*)::int as locks from pg_locks where locktype = 'advisory'`));
+      });
+
+      expect(held.locks).toBeGreaterThan(0);
+      expect(held.locks).toBeLessThanOrEqual(256);
+    }));
+
   it('is not compared with what came more than a week ago', () =>
     withMigratedDatabase(async (database) => {
       const raw = someBlob();

@@ -55,12 +55,16 @@ const likenessOf = ({ id, raw, source, deliveredTo }: ArrivedMail): Likeness => 
 
 const keyOf = ({ sha256, envelopeFrom, deliveredTo }: Likeness) => JSON.stringify([sha256, envelopeFrom, deliveredTo]);
 
+/** Locks for all mails together. PostgreSQL has a few thousand for everybody, and one commit may be of as many mails. */
+const LOCKS = 256;
+const LOCK_SPACE = 7_240_200;
+
 // A client that lost patience sends again while the first is still being committed, here or in another process. In one
 // order everywhere, so that two of us never wait for each other.
 async function oneAtATime(tx: Tx, likenesses: Likeness[]): Promise<void> {
   await entityManagerOf(tx).query(
-    `select count(pg_advisory_xact_lock(lock))
-       from (select distinct hashtextextended(key, 7240200) as lock from unnest($1::text[]) as key order by 1) as locks`,
+    `select count(pg_advisory_xact_lock(${LOCK_SPACE}, lock))
+       from (select distinct hashtext(key) & ${LOCKS - 1} as lock from unnest($1::text[]) as key order by 1) as locks`,
     [likenesses.map(keyOf)],
   );
 }
