@@ -4,7 +4,7 @@ export interface SmtpLimits {
   size: number;
   /** Recipients of one message; RFC 5321 4.5.3.1.8 asks for 100. The next are refused for now, with 452. */
   recipients: number;
-  /** Connections at a time: of all clients (trusted ones may go beyond by half), and of one address. */
+  /** Connections at a time: of all clients (trusted ones may go beyond by half), and of one address (IPv6: of one /64). */
   connections: number;
   connectionsPerAddress: number;
   /** Messages in one connection. */

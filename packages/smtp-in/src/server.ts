@@ -2,6 +2,7 @@ import { type AddressInfo, type BlockList, createServer, isIPv6, type Socket } f
 import type { SecureContext } from 'node:tls';
 import type { SmtpEvents, SmtpHandlers } from './handlers.ts';
 import type { SmtpLimits } from './limits.ts';
+import { hostOf } from './host-of.ts';
 import { lineOf, type Reply, replies } from './reply.ts';
 import { type KeyPair, secureContextOf } from './secure.ts';
 import { type Dialogue, Session } from './session.ts';
@@ -49,14 +50,15 @@ export async function startSmtpServer(
     crowded: () => sessions.size > limits.connections * 0.8,
     stopping: stopping.signal,
   };
-  const sessions = new Map<Session, { address: string; ended: Promise<void> }>();
+  const sessions = new Map<Session, { host: string; ended: Promise<void> }>();
   const turnedAway = new Set<Socket>();
 
   const refusalOf = (address: string, isTrusted: boolean): Reply | null => {
     if (stopping.signal.aborted) return replies.stopping;
     const most = isTrusted ? limits.connections * 1.5 : limits.connections;
     if (sessions.size >= most) return replies.tooManyConnections;
-    const same = [...sessions.values()].filter((one) => one.address === address).length;
+    const host = hostOf(address);
+    const same = [...sessions.values()].filter((one) => one.host === host).length;
     return same >= limits.connectionsPerAddress && !isTrusted ? replies.tooManyConnections : null;
   };
 
@@ -76,7 +78,7 @@ export async function startSmtpServer(
       sessions.delete(session);
       events.closed();
     });
-    sessions.set(session, { address, ended });
+    sessions.set(session, { host: hostOf(address), ended });
   });
   // Beyond this nobody is even told why.
   server.maxConnections = limits.connections * 2;
