@@ -72,6 +72,22 @@ describe('an access token', () => {
       },
     ));
 
+  it('is kept for those alone who give the secrets that it was got for, the refresh token that was renewed among them', () =>
+    withTokenServer(
+      (_, asked) => ({ body: { access_token: `token-${asked}`, refresh_token: 'nieuwe-verversing' } }),
+      async (server) => {
+        const tokens = accessTokens(rules);
+        const settings = settingsAt(server, { grant: 'refreshToken', refreshToken: 'oude-verversing' });
+        await get(tokens, settings).got;
+
+        const renewed = get(tokens, { ...settings, refreshToken: 'nieuwe-verversing' });
+        const stranger = get(tokens, { ...settings, refreshToken: 'nieuwe-verversing', clientSecret: 'geraden' });
+
+        expect(await renewed.got).toEqual({ accessToken: 'token-1', kept: true });
+        expect(await stranger.got).toMatchObject({ kept: false });
+      },
+    ));
+
   it('is given to a service account that signs for whom it acts', () =>
     withTokenServer(
       () => ({ body: { access_token: 'x' } }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { minutes, type OauthSettings, type RenewedToken, seconds, UnavailableError } from '@zaakpost/domain';
 import type { DialRules } from '../address.ts';
 import { type FormAnswer, postForm } from './post-form.ts';
@@ -46,8 +47,10 @@ export function accessTokens(rules: DialRules, now: () => number = Date.now) {
       const { url, form } = tokenRequest(settings, userName, now());
       const token = tokenOf(await postForm(url, form, { ca: settings.ca, rules, signal }));
       const expiresAt = now() + token.life;
-      await renewed({ expiresAt: new Date(expiresAt), refreshToken: changed(token.refreshToken, settings) });
-      kept.set(key, { accessToken: token.accessToken, expiresAt: expiresAt - Math.min(MARGIN, token.life / 2) });
+      const refreshToken = changed(token.refreshToken, settings);
+      await renewed({ expiresAt: new Date(expiresAt), refreshToken });
+      const next = keyOf({ ...settings, refreshToken: refreshToken ?? settings.refreshToken }, userName);
+      kept.set(next, { accessToken: token.accessToken, expiresAt: expiresAt - Math.min(MARGIN, token.life / 2) });
       return { accessToken: token.accessToken, kept: false };
     },
   };
@@ -55,9 +58,12 @@ export function accessTokens(rules: DialRules, now: () => number = Date.now) {
 
 export type AccessTokens = ReturnType<typeof accessTokens>;
 
-// Without the secrets: a refresh token that was renewed leads to the same access token.
-const keyOf = ({ provider, grant, tenant, clientId, scopes, tokenUrl }: OauthSettings, userName: string): string =>
-  JSON.stringify([provider, grant, tenant, clientId, scopes, tokenUrl, userName]);
+// With the secrets, as a hash: a token goes to nobody who does not give those that it was got for. One that takes the place
+// of a refresh token is what the next caller gives.
+const keyOf = (settings: OauthSettings, userName: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([userName, ...Object.entries(settings).toSorted(([a], [b]) => (a < b ? -1 : 1))]))
+    .digest('base64');
 
 const changed = (refreshToken: string | null, settings: OauthSettings): string | null =>
   settings.grant === 'refreshToken' && refreshToken !== settings.refreshToken ? refreshToken : null;
