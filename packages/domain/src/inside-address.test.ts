@@ -11,6 +11,11 @@ test.each([
   'fd00::1',
   'fe80::1',
   '::ffff:127.0.0.1',
+  '::127.0.0.1',
+  '64:ff9b::7f00:1',
+  '2002:7f00:1::',
+  'fec0::1',
+  '198.19.0.1',
 ])('%s is inside', (address) => expect(isInsideAddress(address)).toBe(true));
 
 test.each(['192.0.2.1', '172.32.0.1', '2001:db8::1', '::ffff:192.0.2.1'])('%s is outside', (address) =>
