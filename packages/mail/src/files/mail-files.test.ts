@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withTemporaryFolder } from '@zaakpost/testing';
@@ -44,6 +45,20 @@ test('a named file is a mail whatever its name, and the same by whatever path it
     await symlink(folder, join(folder, 'anders'));
 
     expect(await all([join(folder, 'anders/brief')], folder)).toEqual([['mail', 'brief', 'brief']]);
+  });
+});
+
+test('pipes and devices are not opened, by name or within folders', async () => {
+  await withFiles({ 'map/a.eml': mail }, async (folder) => {
+    const [named, within] = [join(folder, 'pijp'), join(folder, 'map/b.eml')];
+    for (const path of [named, within]) execFileSync('mkfifo', [path]);
+
+    expect(await all([named, '/dev/zero', join(folder, 'map')], folder)).toEqual([
+      ['mail', 'map/a.eml', 'map/a.eml'],
+      ['other', 'map/b.eml'],
+      ['unreadable', '', 'special'],
+      ['unreadable', 'pijp', 'special'],
+    ]);
   });
 });
 

@@ -11,7 +11,7 @@ export type FoundFile =
       /** Says which file this is, now and later: its path, without links, and in a Maildir without folder and flags. */
       identity: string;
     }
-  /** `code` is the system's: `EACCES`, `ENOENT`; `empty` where a mail was expected. */
+  /** `code` is the system's: `EACCES`, `ENOENT`; `empty` where a mail was expected, `special` for a pipe or a device. */
   | { kind: 'unreadable'; path: string; code: string }
   /** A file in a folder that holds no mail. */
   | { kind: 'other'; path: string };
@@ -27,7 +27,10 @@ export async function* mailFiles(paths: readonly string[]): AsyncGenerator<Found
 
 async function* named(path: string): AsyncGenerator<FoundFile, void> {
   const real = await realpath(path);
-  if ((await stat(real)).isDirectory()) yield* inFolder(real);
+  const about = await stat(real);
+  if (about.isDirectory()) yield* inFolder(real);
+  // Opening a pipe waits for who writes into it, and a device may have no end.
+  else if (!about.isFile()) yield { kind: 'unreadable', path, code: 'special' };
   else yield await fileAt(real, 'mail');
 }
 
