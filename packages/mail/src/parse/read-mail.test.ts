@@ -201,3 +201,35 @@ test('whatever bytes come, a message is made of them', async () => {
     { numRuns: 1_500 },
   );
 });
+
+test('what goes on a line of a uuencoded file that is too long is kept as text', async () => {
+  const long = `#0V%T${' '.repeat(5_000)}verborgen`;
+  const { text, parts, warnings } = await read(`Subject: x\n\nboven\nbegin 644 a.txt\n#0V%T\n${long}\nonder\n`);
+
+  expect(parts[0]?.toString()).toBe('Cat');
+  expect(text).toContain('verborgen');
+  expect(text).toContain('onder');
+  expect(warnings).toEqual(['A file within the text has no end.']);
+});
+
+test('of more alternatives than are shown, that is said', async () => {
+  const html = (text: string) => `--b\nContent-Type: text/html\n\n<p>${text}</p>\n`;
+  const mail = (...parts: string[]) =>
+    `Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n${parts.join('')}--b--\n`;
+  const plain = '--b\n\nGewoon\n';
+
+  expect((await read(mail(plain, html('een')))).warnings).toEqual([]);
+  for (const more of [mail(plain, html('een'), html('twee')), mail(plain, plain, html('een'))]) {
+    expect((await read(more)).warnings).toEqual(['The mail has more alternatives of its text than are shown.']);
+  }
+});
+
+test('a form for few programs is a file where it is the only one, or has a name', async () => {
+  const amp = (more: string, before = '') =>
+    `Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n${before}--b\nContent-Type: text/x-amp-html\n${more}\n<p>amp</p>\n--b--\n`;
+  const plain = '--b\n\nGewoon\n';
+
+  expect((await read(amp(''))).parts.map(String)).toEqual(['<p>amp</p>']);
+  expect((await read(amp('Content-Disposition: attachment; filename=a.html\n', plain))).files).toEqual(['a.html']);
+  expect(await read(amp('', plain))).toMatchObject({ text: 'Gewoon', files: [] });
+});

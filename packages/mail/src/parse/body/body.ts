@@ -44,7 +44,11 @@ function joined(parts: readonly TextPart[], container: MimePart | null, warnings
   const found = [...children].map(([child, within]) =>
     child.container ? joined(within, child, warnings) : leaf(within[0] as TextPart, warnings),
   );
-  return container?.type === 'multipart/alternative' ? oneOf(found) : allOf(found);
+  if (container?.type !== 'multipart/alternative') return allOf(found);
+  const rich = found.filter(({ html }) => html !== null).length;
+  const plain = found.filter(({ html, text }) => html === null && !isBlank(text)).length;
+  if (Math.max(rich, plain) > 1) warnings.push('The mail has more alternatives of its text than are shown.');
+  return oneOf(found);
 }
 
 /** The ancestor of a part, or itself, that stands directly in the container. */

@@ -31,7 +31,7 @@ export function roleOf(part: MimePart, before: Before): Role {
   if (TNEF.test(part.effectiveType) || /^win(?:mail|\.dat)[^.]*(?:\.dat)?$/iu.test(part.filename)) return 'tnef';
   if (!part.effectiveType.startsWith('text/') || NO_TEXT.test(part.effectiveType)) return 'file';
   const alternative = part.parent?.type === 'multipart/alternative';
-  if (FOR_FEW.test(part.effectiveType)) return alternative ? 'nothing' : 'file';
+  if (FOR_FEW.test(part.effectiveType)) return alternative && before.text && isUnnamed(part) ? 'nothing' : 'file';
   if (part.disposition !== null && part.disposition !== 'inline') return 'file';
   if (part.type === '' && part.filename !== '') return 'file';
   if (before.text && before.realm !== realmOf(part)) return 'file';
@@ -39,6 +39,8 @@ export function roleOf(part: MimePart, before: Before): Role {
   if (part.disposition === 'inline') return 'shownFile';
   return before.text ? 'file' : 'text';
 }
+
+const isUnnamed = ({ disposition, filename }: MimePart): boolean => disposition !== 'attachment' && filename === '';
 
 /** The nearest container around a part whose content is signed or encrypted as a whole (RFC 1847). */
 export function realmOf(part: MimePart): MimePart | null {

@@ -35,7 +35,7 @@ export class UuBlocks {
     const pieces = this.push(Buffer.alloc(0), true);
     if (this.#begin) pieces.push({ type: 'text', bytes: this.#begin });
     if (this.#inside) pieces.push({ type: 'close' });
-    this.unclosed = this.#inside;
+    this.unclosed ||= this.#inside;
     return pieces;
   }
 
@@ -66,7 +66,7 @@ export class UuBlocks {
 
   #line(raw: Buffer, pieces: UuPiece[]): void {
     const line = this.#lineStart ? raw.toString('latin1').replace(/\r?\n$/u, '') : '';
-    if (this.#inside) this.#inFile(line, raw, pieces);
+    if (this.#inside) this.#inFile(this.#lineStart ? line : null, raw, pieces);
     else this.#inText(line, raw, pieces);
   }
 
@@ -87,14 +87,15 @@ export class UuBlocks {
     else pieces.push({ type: 'text', bytes: raw });
   }
 
-  #inFile(line: string, raw: Buffer, pieces: UuPiece[]): void {
-    if (/^end\s*$/u.test(line)) {
+  /** `line` is null for what goes on a line that was too long to be one of a file's. */
+  #inFile(line: string | null, raw: Buffer, pieces: UuPiece[]): void {
+    if (line !== null && /^end\s*$/u.test(line)) {
       pieces.push({ type: 'close' });
       this.#inside = false;
       return;
     }
-    if (line.trim() === '') return;
-    const bytes = uuLine(line);
+    if (line?.trim() === '') return;
+    const bytes = line === null ? null : uuLine(line);
     if (bytes) pieces.push({ type: 'data', bytes });
     else {
       // The file broke off, and the mail goes on.

@@ -38,6 +38,23 @@ test('one that breaks off gives what came before, and says so', () => {
   expect(read.files[0]).toMatchObject({ filename: 'a.pdf', bytes: pdf });
 });
 
+test('one in which something is left aside is not whole, whatever comes after it', () => {
+  const within = (inner: Buffer) =>
+    Buffer.concat([
+      attribute(0x00069002, Buffer.alloc(14)),
+      attribute(0x00069005, properties(property(0x0d, 0x3701, Buffer.concat([Buffer.alloc(16), inner])))),
+    ]);
+  const html = attribute(0x00069003, properties(property(0x102, 0x1013, Buffer.from('<p>binnen</p>'))));
+  const leftAside = [
+    attribute(0x00069002, Buffer.alloc(14)),
+    Buffer.concat([attribute(0x0006800f, pdf), attribute(0x0006800f, Buffer.from('nog een'))]),
+    within(tnef(attachment('b.pdf', pdf)).subarray(0, -20)),
+    within(tnef(html)),
+  ];
+
+  for (const odd of leftAside) expect(readTnef(tnef(odd, attachment('a.pdf', pdf))).whole).toBe(false);
+});
+
 test('whatever bytes come, it is read in bounds and without a throw', () => {
   const good = tnef(attachment('a.pdf', pdf), attribute(0x00069003, properties(unicode(0x1000, 'tekst'))));
 

@@ -43,7 +43,8 @@ export const isTnef = (bytes: Buffer): boolean => bytes.length >= 6 && bytes.rea
 export function readTnef(bytes: Buffer, depth = 0): Tnef {
   const found: Tnef = { whole: false, files: [], text: null, html: null, rtf: null };
   if (!isTnef(bytes) || depth > DEEPEST) return found;
-  const state: State = { found, codepage: 'windows-1252', title: '', data: null, properties: null, open: false, depth };
+  const none = { title: '', data: null, properties: null, open: false };
+  const state: State = { found, codepage: 'windows-1252', ...none, depth, lost: false };
   let at = 6;
   for (let count = 0; count < MOST_ATTRIBUTES; count += 1) {
     if (at === bytes.length) {
@@ -63,6 +64,7 @@ export function readTnef(bytes: Buffer, depth = 0): Tnef {
     at = Math.min(end + 2, bytes.length);
   }
   closeFile(state);
+  found.whole &&= !state.lost;
   return found;
 }
 
@@ -74,6 +76,8 @@ interface State {
   data: Buffer | null;
   properties: MapiProperties | null;
   depth: number;
+  /** Something was left aside that is in none of the files and no text. */
+  lost: boolean;
 }
 
 function take(state: State, id: number, value: Buffer): void {
@@ -96,6 +100,7 @@ function take(state: State, id: number, value: Buffer): void {
       state.title = decodeBytes(withoutNul(value), state.codepage);
       return;
     case ATTRIBUTE.attachmentData:
+      state.lost ||= state.data !== null;
       state.data = value;
       return;
     case ATTRIBUTE.attachmentProperties:
@@ -121,19 +126,20 @@ function closeFile(state: State): void {
   Object.assign(state, { open: false, title: '', data: null, properties: null });
   if (!open) return;
   if (found.files.length >= MOST_FILES) {
-    found.whole = false;
+    state.lost = true;
     return;
   }
   const named = (tag: number) => (properties ? textProperty(properties, tag, codepage) : null) ?? '';
   const filename = named(TAG.longFilename) || title || named(TAG.filename) || named(TAG.displayName);
   const embedded = properties?.get(TAG.dataObject) ?? null;
   if (embedded && embedded.length > 16 && isTnef(embedded.subarray(16))) {
+    state.lost ||= data !== null && data.length > 0;
     unpack(state, readTnef(embedded.subarray(16), state.depth + 1), filename);
     return;
   }
   const bytes = data && data.length > 0 ? data : (embedded ?? data);
-  if (bytes === null) found.whole = false;
-  else {
+  state.lost ||= bytes === null || (embedded !== null && bytes !== embedded);
+  if (bytes !== null) {
     found.files.push({
       ...{ filename, bytes, contentId: named(TAG.contentId).replace(/^<|>$/gu, '') },
       contentType: named(TAG.mimeTag).toLowerCase() || 'application/octet-stream',
@@ -142,8 +148,10 @@ function closeFile(state: State): void {
 }
 
 /** A message within the message: its files among ours, its text as one more. */
-function unpack({ found }: State, inner: Tnef, filename: string): void {
-  found.whole &&= inner.whole;
+function unpack(state: State, inner: Tnef, filename: string): void {
+  const { found } = state;
+  const unread = inner.text === null && (inner.html !== null || inner.rtf !== null);
+  state.lost ||= !inner.whole || unread || inner.files.length >= MOST_FILES - found.files.length;
   if (inner.text !== null && inner.text.trim() !== '') {
     const file = { filename: `${filename || 'message'}.txt`, contentType: 'text/plain', contentId: '' };
     found.files.push({ ...file, bytes: Buffer.from(inner.text) });

@@ -44,8 +44,10 @@ export class UuDecoder implements TransferDecoder {
   }
 
   #decode(line: string): Buffer {
-    if (!this.#inside) this.#inside = UU_BEGIN.test(line);
-    else if (/^end\s*$/u.test(line)) this.#inside = false;
+    if (!this.#inside) {
+      this.#inside = UU_BEGIN.test(line);
+      this.damaged ||= !this.#inside && line.trim() !== '';
+    } else if (/^end\s*$/u.test(line)) this.#inside = false;
     else {
       const bytes = uuLine(line);
       this.damaged ||= bytes === null && line.trim() !== '';
