@@ -24,6 +24,7 @@ export function findingsOf({ virus, parts, policy, spam }: Verdict): string[] {
       .filter(({ action }) => action === 'quarantine')
       .map(({ rule, kind, filename }) => `${rule} ${kind}: ${filename}`),
     ...(spam.action === 'reject' ? ['spam'] : []),
+    ...(spam.action === 'unscannable' ? ['not judged as spam'] : []),
   ];
   return [...new Set(found.map(named))];
 }

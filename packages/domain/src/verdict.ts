@@ -44,8 +44,11 @@ export interface PolicyFinding {
   action: 'quarantine' | 'flag';
 }
 
-/** Rspamd's actions; `soft reject` is not among them, since it means *not available*. */
-export type SpamAction = 'no action' | 'greylist' | 'add header' | 'rewrite subject' | 'reject';
+/**
+ * Rspamd's actions; `soft reject` is not among them, since it means *not available*. `unscannable` is ours: an Rspamd that
+ * is well cannot finish a mail that we could not read whole either.
+ */
+export type SpamAction = 'no action' | 'greylist' | 'add header' | 'rewrite subject' | 'reject' | 'unscannable';
 
 export type Screened = 'passed' | 'flagged' | 'quarantined';
 
@@ -69,6 +72,7 @@ export function quarantineReason(verdict: Verdict): QuarantineReason | null {
   if (findings.some(({ outcome }) => outcome === 'infected')) return 'virus';
   if (findings.some((finding) => isUnscannable(finding, verdict))) return 'unscannable';
   if (held.some(({ rule }) => rule === 'encryptedArchive')) return 'unscannable';
+  if (verdict.spam.action === 'unscannable') return 'unscannable';
   if (held.length > 0) return 'attachmentType';
   return verdict.spam.action === 'reject' ? 'spam' : null;
 }

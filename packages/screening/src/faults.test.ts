@@ -2,9 +2,17 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { type Blobs, type DecodedAttachment, kilobytes, megabytes, PermanentError } from '@zaakpost/domain';
+import {
+  type Blobs,
+  type DecodedAttachment,
+  type DecodedMessage,
+  kilobytes,
+  megabytes,
+  PermanentError,
+  quarantineReason,
+} from '@zaakpost/domain';
 import { freePort } from '@zaakpost/testing';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { partOf, usual } from './fixtures/mails.ts';
 import { screening } from './screening.ts';
 
@@ -101,11 +109,11 @@ async function judge(
   const envelope = { from: 'jan@burger.example\r\nPassword: x', recipient: 'post@gemeente.example' };
   return one.judge(raw, { envelope, decoded, signal: signal ?? AbortSignal.timeout(60_000) });
 }
-const noParts: Given['decoded'] = Promise.resolve({ attachments: [] });
+const noParts: Given['decoded'] = Promise.resolve({ outcome: 'ok', attachments: [] });
 
 interface Given {
   bytes: Buffer;
-  decoded: Promise<{ attachments: DecodedAttachment[] }>;
+  decoded: Promise<{ outcome: DecodedMessage['outcome']; attachments: DecodedAttachment[] }>;
   signal: AbortSignal;
   blobs: Pick<Blobs, 'read' | 'stream'>;
   /** How long each scanner is waited for, in milliseconds. */
@@ -173,6 +181,39 @@ it('lets only this mail wait when an Rspamd that is well breaks off over it', as
 
     await expect(judged).rejects.toMatchObject({ code: 'rspamd-away', scope: 'thing' });
   }
+});
+
+const softReject = say(http('{"action":"soft reject","score":0,"required_score":15,"symbols":{}}'));
+
+describe('a mail that Rspamd does not finish', () => {
+  const notWhole: Given['decoded'] = Promise.resolve({ outcome: 'incomplete', attachments: [] });
+
+  it.each<[string, Answer]>([
+    ['says so', softReject],
+    ['stays silent', silence],
+  ])('is unscannable where we could not read it whole either, when a well Rspamd %s', async (_, answer) => {
+    const rspamd = await rspamdThat(answer, { well: true });
+
+    const verdict = await judge({ rspamd }, { time: 300, decoded: notWhole });
+
+    expect(verdict).toMatchObject({ virus: { outcome: 'clean' }, spam: { action: 'unscannable', degraded: true } });
+    expect(quarantineReason({ ...verdict, authentication: null })).toBe('unscannable');
+  });
+
+  it('waits where we could read it', async () => {
+    const rspamd = await rspamdThat(softReject, { well: true });
+
+    await expect(judge({ rspamd })).rejects.toMatchObject({ code: 'rspamd-away', scope: 'thing' });
+  });
+
+  it.each<[string, Answer]>([
+    ['is away', silence],
+    ['says so, and then answers no ping', softReject],
+  ])('waits too where we could not, when Rspamd %s', async (_, answer) => {
+    const judged = judge({ rspamd: await rspamdThat(answer) }, { time: 300, decoded: notWhole });
+
+    await expect(judged).rejects.toMatchObject({ code: 'rspamd-away', scope: 'stage' });
+  });
 });
 
 it('does not hold up others for a mail that Rspamd refuses', async () => {
@@ -260,7 +301,7 @@ it('does not begin with parts that nobody waits for any more', async () => {
   const stop = new AbortController();
   const decoded = Promise.resolve().then(() => {
     stop.abort(new Error('the worker ends'));
-    return { attachments: [partOf(Buffer.from('bijlage'))] };
+    return { outcome: 'ok' as const, attachments: [partOf(Buffer.from('bijlage'))] };
   });
 
   await expect(judge({}, { decoded, signal: stop.signal })).rejects.toThrow('the worker ends');

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([rspamd?.stop(), clamd?.stop(), dns?.stop()]));
 
-const noParts = Promise.resolve({ attachments: [] });
+const noParts = Promise.resolve({ outcome: 'ok' as const, attachments: [] });
 
 /** The raw mail in a store, and a screening that reads it there. */
 function stored(mail: string | Buffer, ...parts: Buffer[]) {
@@ -30,7 +30,11 @@ function judge(mail: string | Buffer, { from = 'jansen@burger.example', parts = 
   const envelope = { from, recipient: 'post@gemeente.example' };
   const attachments = parts.map(([filename, bytes]) => partOf(bytes, filename));
   return screening({ ...usual, blobs, rspamd: { url: rspamd.url }, clamd }).judge(raw, {
-    ...{ envelope, decoded: Promise.resolve({ attachments }), signal: AbortSignal.timeout(60_000) },
+    ...{
+      envelope,
+      decoded: Promise.resolve({ outcome: 'ok' as const, attachments }),
+      signal: AbortSignal.timeout(60_000),
+    },
   });
 }
 

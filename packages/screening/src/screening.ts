@@ -16,6 +16,7 @@ import { type ClamdAddress, clamdScanner, type Signatures } from './clamd.ts';
 import { partVerdicts } from './part-verdicts.ts';
 import type { VirusFinding } from './clamd-answer.ts';
 import { type RspamdAddress, rspamdScanner } from './rspamd.ts';
+import { spamVerdict } from './spam-verdict.ts';
 
 /** The longest that one mail may take in each scanner. */
 export interface Timeouts {
@@ -73,7 +74,12 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
             const scan = { blobs, scan: clamd.scan, policy, signal: either };
             return [virus, await partVerdicts((await decoded).attachments, scan)] as const;
           }),
-          rspamd.check(raw, bytes(), envelope, either),
+          spamVerdict({
+            check: (limit) => rspamd.check(raw, bytes(), envelope, limit),
+            ping: rspamd.ping,
+            decoded,
+            signal: either,
+          }),
         ]);
         return { sha256: raw.sha256, virus, spam, parts: found.parts, policy: withRaw(virus, found.policy, policy) };
       } catch (error) {

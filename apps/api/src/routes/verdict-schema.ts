@@ -37,7 +37,7 @@ export const verdict = z
   .object({
     virus: z.object({ outcome, signature, scanner: z.string(), testSignaturesOnly: z.boolean() }),
     spam: z.object({
-      action: z.enum(['no action', 'greylist', 'add header', 'rewrite subject', 'reject']),
+      action: z.enum(['no action', 'greylist', 'add header', 'rewrite subject', 'reject', 'unscannable']),
       score: z.number(),
       required: z.number(),
       symbols: z.array(z.string()),

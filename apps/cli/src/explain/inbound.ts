@@ -37,6 +37,7 @@ const SPAM: Record<SpamAction, string> = {
   'add header': 'takes it for possible spam, so it is filed and flagged',
   'rewrite subject': 'takes it for possible spam, so it is filed and flagged',
   reject: 'takes it for spam',
+  unscannable: 'could not finish it',
 };
 
 function because({ rule, matched, sender, authentication, wrongCodes }: Why): string {

@@ -16,7 +16,9 @@ export function VerdictView({ verdict }: { verdict: Verdict | null }) {
       <Facts>
         <Fact name={t('mail.virus')}>{t(`mail.virus.${virus.outcome}`, { signature: virus.signature ?? '' })}</Fact>
         <Fact name={t('mail.spam')}>
-          {t('mail.spamScore', { score: points(spam.score), required: points(spam.required), action: spam.action })}
+          {spam.action === 'unscannable'
+            ? t('quarantine.notJudged')
+            : t('mail.spamScore', { score: points(spam.score), required: points(spam.required), action: spam.action })}
         </Fact>
       </Facts>
       {virus.testSignaturesOnly ? <Paragraph>{t('mail.testSignatures')}</Paragraph> : null}

@@ -21,6 +21,7 @@ export function findingTexts(verdict: Verdict, t: Translate, language: Language)
     ...(spam.action === 'reject'
       ? [t('quarantine.points', { score: points(spam.score), required: points(spam.required) })]
       : []),
+    ...(spam.action === 'unscannable' ? [t('quarantine.notJudged')] : []),
     ...(parts.length > bad.length ? [t('quarantine.cleanParts', { n: parts.length - bad.length })] : []),
   ];
   return [...new Set(lines)];

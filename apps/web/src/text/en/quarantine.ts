@@ -17,6 +17,7 @@ export const quarantine: Record<keyof typeof nl, string> = {
   'quarantine.retention': 'Its term was over, deleted by itself',
   'quarantine.inMail': 'the mail as a whole: {found}',
   'quarantine.inPart': '{part}: {found}',
+  'quarantine.notJudged': 'the spam filter could not finish it',
   'quarantine.points': 'spam filter: {score} of {required} points',
   'quarantine.cleanParts': 'parts without a virus: {n}',
   'quarantine.more': 'and {n} more',

@@ -15,6 +15,7 @@ export const quarantine = {
   'quarantine.retention': 'Termijn verstreken, vanzelf verwijderd',
   'quarantine.inMail': 'hele mail: {found}',
   'quarantine.inPart': '{part}: {found}',
+  'quarantine.notJudged': 'de spamfilter kwam er niet uit',
   'quarantine.points': 'spamfilter: {score} van {required} punten',
   'quarantine.cleanParts': 'onderdelen zonder virus: {n}',
   'quarantine.more': 'en nog {n}',
