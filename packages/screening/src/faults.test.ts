@@ -185,7 +185,7 @@ it('lets only this mail wait when an Rspamd that is well breaks off over it', as
 
 const softReject = say(http('{"action":"soft reject","score":0,"required_score":15,"symbols":{}}'));
 
-describe('a mail that Rspamd does not finish', () => {
+describe('a mail that a scanner does not finish', () => {
   const notWhole: Given['decoded'] = Promise.resolve({ outcome: 'incomplete', attachments: [] });
 
   it.each<[string, Answer]>([
@@ -194,10 +194,19 @@ describe('a mail that Rspamd does not finish', () => {
   ])('is unscannable where we could not read it whole either, when a well Rspamd %s', async (_, answer) => {
     const rspamd = await rspamdThat(answer, { well: true });
 
-    const verdict = await judge({ rspamd }, { time: 300, decoded: notWhole });
+    const verdict = await judge({ rspamd }, { times: { rspamd: 300 }, decoded: notWhole });
 
     expect(verdict).toMatchObject({ virus: { outcome: 'clean' }, spam: { action: 'unscannable', degraded: true } });
     expect(quarantineReason({ ...verdict, authentication: null })).toBe('unscannable');
+  });
+
+  it('is unscannable where a clamd that is well does not finish it either, and its parts are not begun', async () => {
+    const clamd = await clamdThat(silence, { well: true });
+    const parts = Promise.resolve({ outcome: 'incomplete' as const, attachments: [partOf(Buffer.from('bijlage'))] });
+
+    const verdict = await judge({ clamd }, { times: { clamd: 300 }, decoded: parts });
+
+    expect(verdict).toMatchObject({ virus: { outcome: 'unscannable', signature: 'Zaakpost.TooComplex' }, parts: [] });
   });
 
   it('waits where we could read it', async () => {
@@ -210,7 +219,7 @@ describe('a mail that Rspamd does not finish', () => {
     ['is away', silence],
     ['says so, and then answers no ping', softReject],
   ])('waits too where we could not, when Rspamd %s', async (_, answer) => {
-    const judged = judge({ rspamd: await rspamdThat(answer) }, { time: 300, decoded: notWhole });
+    const judged = judge({ rspamd: await rspamdThat(answer) }, { times: { rspamd: 300 }, decoded: notWhole });
 
     await expect(judged).rejects.toMatchObject({ code: 'rspamd-away', scope: 'stage' });
   });

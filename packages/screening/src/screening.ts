@@ -9,14 +9,15 @@ import {
   type PolicyFinding,
   type Screening,
   seconds,
+  type Verdict,
   ZaakpostError,
 } from '@zaakpost/domain';
 import { type AttachmentPolicy, encryptedFinding } from './attachments/attachment-policy.ts';
 import { type ClamdAddress, clamdScanner, type Signatures } from './clamd.ts';
+import { orUnscannable } from './or-unscannable.ts';
 import { partVerdicts } from './part-verdicts.ts';
 import type { VirusFinding } from './clamd-answer.ts';
 import { type RspamdAddress, rspamdScanner } from './rspamd.ts';
-import { spamVerdict } from './spam-verdict.ts';
 
 /** The longest that one mail may take in each scanner. */
 export interface Timeouts {
@@ -50,6 +51,10 @@ export interface ScannerHealth {
 // Below this, one verified read serves both scanners; above it each streams, and memory stays flat.
 const READ_WHOLE = kilobytes(512);
 
+const TOO_COMPLEX = { outcome: 'unscannable', signature: 'Zaakpost.TooComplex' } as const;
+const NOTHING = { parts: [], policy: [] };
+const NOT_JUDGED: Verdict['spam'] = { action: 'unscannable', score: 0, required: 0, symbols: [], degraded: true };
+
 /**
  * The verdict of Rspamd and clamd, asked at the same time, on the bytes of one blob; and clamd's on each of its decoded
  * parts. Hashes are verified on the way, so that the verdict holds for exactly those bytes. The parts follow the raw mail:
@@ -69,17 +74,20 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
       const failed = new AbortController();
       const either = AbortSignal.any([signal, failed.signal]);
       try {
+        const asked = { decoded, signal: either };
         const [[virus, found], spam] = await Promise.all([
-          clamd.scan(bytes(), either).then(async (virus) => {
+          orUnscannable(
+            { ...asked, check: (limit) => clamd.scan(bytes(), limit), examine: clamd.examine },
+            ({ scanner }) => ({ ...TOO_COMPLEX, scanner, testSignaturesOnly: signatures === 'test' }),
+          ).then(async (virus) => {
+            if (virus.signature === TOO_COMPLEX.signature) return [virus, NOTHING] as const;
             const scan = { blobs, scan: clamd.scan, policy, signal: either };
             return [virus, await partVerdicts((await decoded).attachments, scan)] as const;
           }),
-          spamVerdict({
-            check: (limit) => rspamd.check(raw, bytes(), envelope, limit),
-            ping: rspamd.ping,
-            decoded,
-            signal: either,
-          }),
+          orUnscannable(
+            { ...asked, check: (limit) => rspamd.check(raw, bytes(), envelope, limit), examine: rspamd.ping },
+            () => NOT_JUDGED,
+          ),
         ]);
         return { sha256: raw.sha256, virus, spam, parts: found.parts, policy: withRaw(virus, found.policy, policy) };
       } catch (error) {

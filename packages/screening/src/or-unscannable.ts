@@ -1,0 +1,40 @@
+import { type DecodedMessage, type Milliseconds, seconds, UnavailableError } from '@zaakpost/domain';
+
+/** How long a scanner may still take for a mail once our own reading has met a limit in it. */
+const AFTER_OUR_LIMIT: Milliseconds = seconds(3);
+
+interface Asking<Answer, Health> {
+  check: (signal: AbortSignal) => Promise<Answer>;
+  /** Throws when the scanner itself is not well. */
+  examine: () => Promise<Health>;
+  /** The same message, which is decoded meanwhile. */
+  decoded: Promise<Pick<DecodedMessage, 'outcome'>>;
+  signal: AbortSignal;
+}
+
+/**
+ * A scanner's answer, or `unscannable` for a mail that we could not read whole and that a scanner which is well does not
+ * finish either: asked again it would cost the same each time, for days. Every other mail waits.
+ */
+export async function orUnscannable<Answer, Health>(
+  { check, examine, decoded, signal }: Asking<Answer, Health>,
+  unscannable: (health: Health) => Answer,
+): Promise<Answer> {
+  const late = new AbortController();
+  const unread = decoded.then(
+    ({ outcome }) => outcome !== 'ok',
+    () => false,
+  );
+  const checking = check(AbortSignal.any([signal, late.signal]));
+  const patience = unread.then((so) => (so ? setTimeout(() => late.abort(), AFTER_OUR_LIMIT) : undefined));
+  try {
+    return await checking;
+  } catch (error) {
+    signal.throwIfAborted();
+    const ofThisMail = late.signal.aborted || (error instanceof UnavailableError && error.scope === 'thing');
+    if (!ofThisMail || !(await unread)) throw error;
+    return unscannable(await examine());
+  } finally {
+    void patience.then(clearTimeout);
+  }
+}
