@@ -217,8 +217,10 @@ export class Content {
   }
 
   #readLoose(part: MimePart): void {
-    const bytes = this.#loose.end(part).subarray(0, this.#textLeft);
+    const loose = this.#loose.end(part);
+    const bytes = loose.subarray(0, this.#textLeft);
     this.#textLeft -= bytes.length;
+    this.truncated ||= this.#loose.cut || loose.length > bytes.length;
     if (bytes.toString('latin1').trim() === '') return;
     this.warnings.add('The parts of the mail cannot be told apart; it is shown as one text.');
     const plain = { ...part, container: false, effectiveType: 'text/plain' };

@@ -233,3 +233,18 @@ test('a form for few programs is a file where it is the only one, or has a name'
   expect((await read(amp('Content-Disposition: attachment; filename=a.html\n', plain))).files).toEqual(['a.html']);
   expect(await read(amp('', plain))).toMatchObject({ text: 'Gewoon', files: [] });
 });
+
+test('a body whose parts never come and for which there is no room is incomplete', async () => {
+  const inner = 'Content-Type: multipart/mixed; boundary=c\n\n';
+  const full = `\n${'x'.repeat(2 * 1_048_576)}`;
+  const long = `Subject: x\n${inner}${'regel\n'.repeat(400_000)}`;
+
+  for (const mail of [long, mixed(full, `${inner}verborgen`)]) {
+    expect(await read(mail, 65_536)).toMatchObject({
+      outcome: 'incomplete',
+      reason: 'The text is longer than is read.',
+    });
+  }
+  const preamble = `Subject: x\n${inner}${'regel\n'.repeat(400_000)}--c\n\nGewoon\n--c--\n`;
+  expect(await read(preamble, 65_536)).toMatchObject({ outcome: 'ok', text: 'Gewoon' });
+});
