@@ -110,7 +110,10 @@ async function connectPostgres(
   });
   // Each queue and worker listens on the pool they share.
   pool.setMaxListeners(0);
-  pool.on('error', log);
+  // A connection that breaks between two commands of who holds it is told to nobody but its own listener, and without one
+  // ends the process; the pool listens to idle ones only, and what it says then was logged here.
+  pool.on('connect', (client) => client.on('error', log));
+  pool.on('error', () => undefined);
   const shared = pool as unknown as PgPool;
   const connection: QueueConnection = {
     queue: (name) =>
