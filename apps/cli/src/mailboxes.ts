@@ -1,6 +1,7 @@
 import type { IntegrationProfile, MailboxTest } from '@zaakpost/domain';
 import type { Database } from '@zaakpost/store';
 import { Command } from 'commander';
+import { moment } from './explain/steps.ts';
 import { CommandError } from './failure.ts';
 import { withRecords } from './records.ts';
 
@@ -16,7 +17,8 @@ const list = () =>
     .addHelpText('after', '\nExample:\n  $ zaakpost mailboxes list')
     .action(() =>
       withRecords(async (database) => {
-        for (const mailbox of await mailboxes(database)) console.log(lineOf(mailbox));
+        const all = await mailboxes(database);
+        console.log(all.map(lineOf).join('\n') || 'No mailbox is set up.');
       }),
     );
 
@@ -75,4 +77,5 @@ function* linesOf({ steps, certificate, mails }: MailboxTest): Generator<string>
   if (mails) yield `There are ${mails.count} mails of ${mails.bytes} bytes together.`;
 }
 
-const at = (moment: Date): string => moment.toISOString().slice(0, 16).replace('T', ' ');
+/** To the minute, by the wall clock in the Netherlands, as the pages show it. */
+const at = (date: Date): string => moment(date).slice(0, 16);

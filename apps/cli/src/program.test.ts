@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withTemporaryFolder } from '@zaakpost/testing';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { program } from './program.ts';
@@ -59,8 +62,16 @@ test('a file of settings that is not there is told in a sentence', async () => {
   const { code, stderr } = await run(['--env-file', '/nowhere/env', 'check']);
 
   expect(code).toBe(1);
-  expect(stderr).toBe('--env-file /nowhere/env cannot be read (ENOENT).\n');
+  expect(stderr).toBe('--env-file /nowhere/env cannot be read: there is no such file (ENOENT).\n');
 });
+
+test('a file of settings is looked for where the command was given, also when npm runs it elsewhere', () =>
+  withTemporaryFolder(async (dir) => {
+    await writeFile(join(dir, 'own.env'), `SECRET_KEYS=${key}\n`);
+    const env = { npm_lifecycle_event: 'zaakpost', INIT_CWD: dir };
+
+    expect(await run(['--env-file', 'own.env', 'check'], env)).toEqual({ code: 0, stdout: 'ok\n', stderr: '' });
+  }));
 
 interface Result {
   code: number;

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { callerFolder } from '@zaakpost/config';
 import { Command } from 'commander';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor/command.ts';
@@ -12,6 +15,7 @@ import { migrateCommand } from './migrate.ts';
 import { quarantineCommand } from './quarantine.ts';
 import { replayCommand } from './replay.ts';
 import { runCommands } from './run-app.ts';
+import { unreadable } from './unreadable.ts';
 import { usersCommand } from './users.ts';
 
 /** The command line as a whole. */
@@ -34,11 +38,13 @@ export function program(): Command {
   return all;
 }
 
+/** Looked for where the command was given, and then where npm runs it: there is what `npm start` wrote. */
 function readEnvFile(path: string): void {
+  const near = resolve(callerFolder(), path);
   try {
-    process.loadEnvFile(path);
+    process.loadEnvFile(existsSync(near) ? near : path);
   } catch (error) {
-    throw new CommandError(`--env-file ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new CommandError(`--env-file ${path} ${unreadable(String((error as NodeJS.ErrnoException).code))}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { QuarantineOutcome } from '@zaakpost/store';
 import { Command } from 'commander';
 import { CommandError } from './failure.ts';
 import { withRecords } from './records.ts';
@@ -9,6 +10,8 @@ export const quarantineCommand = (): Command =>
     .addCommand(release())
     .addCommand(remove());
 
+const MOST = 1_000;
+
 const list = () =>
   new Command('list')
     .description('List what is in quarantine, newest first: id, since when, why, what was found. No content of mail.')
@@ -18,8 +21,12 @@ const list = () =>
       withRecords(async (database) => {
         const { findingsOf } = await import('@zaakpost/domain');
         const { views } = await import('@zaakpost/store');
-        const most = Math.min(Math.max(Number(limit) || 1, 1), 1_000);
+        const most = Number(limit);
+        if (!Number.isInteger(most) || most < 1 || most > MOST) {
+          throw new CommandError(`--limit is a whole number from 1 to ${MOST}.`);
+        }
         const page = await views(database).quarantine.list({ limit: most, cursor: null, reason: null, search: null });
+        if (page.items.length === 0) console.log('Nothing is in quarantine.');
         for (const { id, quarantinedAt, reason, verdict } of page.items) {
           const found = verdict ? findingsOf({ ...verdict, policy: [] }).join('; ') : '';
           console.log(`${id}  ${quarantinedAt.toISOString()}  ${reason.padEnd(14)}  ${found.slice(0, 200)}`.trimEnd());
@@ -49,6 +56,16 @@ const remove = () =>
     .addHelpText('after', '\nExample:\n  $ zaakpost quarantine delete 3f0e9c1a-... --reason "a virus"')
     .action((ids: string[], { reason }: { reason: string }) => decide(ids, { kind: 'delete', reason }));
 
+/** Behind an outcome: what to do about it. */
+const MENDS: Record<QuarantineOutcome, string> = {
+  done: '',
+  missing: ': there is no mail with this id; see "zaakpost quarantine list"',
+  gone: ': it is not in quarantine any more; see "zaakpost explain"',
+  changed: ': it was scanned again meanwhile; look at it and give the command again',
+  forbidden: ': a virus was found, so only an administrator releases it',
+  unconfirmed: ': a virus was found; add --infected-too to release it all the same',
+};
+
 type Decision = { reason: string } & ({ kind: 'release'; infectedToo: boolean } | { kind: 'delete' });
 
 const decide = (ids: string[], decision: Decision) =>
@@ -59,6 +76,6 @@ const decide = (ids: string[], decision: Decision) =>
     if (publications.length > 0 && !(await publish(config.queue, publications))) {
       console.log('The queue is away: they are scanned as soon as it is back.');
     }
-    for (const [id, outcome] of outcomes) console.log(`${id}  ${outcome}`);
+    for (const [id, outcome] of outcomes) console.log(`${id}  ${outcome}${MENDS[outcome]}`);
     if ([...outcomes.values()].some((outcome) => outcome !== 'done')) throw new CommandError('Not all could be done.');
   });

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { callerFolder } from '@zaakpost/config';
 import type { BlobRef, DecodedMessage } from '@zaakpost/domain';
 import { type MessageReader, messageReader } from '@zaakpost/mail';
+import { unreadable } from '../unreadable.ts';
 
 /** What became of one file. `message` is null when it could not be opened, and `unopened` says why. */
 export type Diagnosis = { file: string } & (
@@ -42,7 +43,7 @@ async function diagnosed(file: string, reader: MessageReader): Promise<Diagnosis
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    return { file, message: null, unopened: `The file cannot be read (${code}).` };
+    return { file, message: null, unopened: `The file ${unreadable(code ?? 'unknown')}` };
   }
 }
 

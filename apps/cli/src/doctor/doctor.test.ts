@@ -57,7 +57,6 @@ test('a mail is told in one line of JSON with the keys that were agreed', () =>
       ],
       autoSubmitted: false,
       bounce: null,
-      protection: null,
       warnings: [],
     });
   }));
@@ -75,8 +74,14 @@ test('files come out in the order they were given, and one that cannot be opened
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines.map(({ file }) => file)).toEqual([...names.slice(0, 5), nowhere, dir, ...names.slice(5)]);
-    expect(lines[5]).toMatchObject({ outcome: 'unreadable', reason: 'The file cannot be read (ENOENT).' });
-    expect(lines[6]).toMatchObject({ outcome: 'unreadable', reason: 'The file cannot be read (EISDIR).' });
+    expect(lines[5]).toMatchObject({
+      outcome: 'unreadable',
+      reason: 'The file cannot be read: there is no such file (ENOENT).',
+    });
+    expect(lines[6]).toMatchObject({
+      outcome: 'unreadable',
+      reason: 'The file cannot be read: it is a folder, name the files in it (EISDIR).',
+    });
     expect(lines[11]).toMatchObject({ outcome: 'ok', subject: 'mail 9' });
     expect(code).toBe(1);
   }));

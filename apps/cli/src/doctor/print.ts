@@ -1,7 +1,7 @@
 import type { DecodedMessage, MailAddress } from '@zaakpost/domain';
 import type { Diagnosis } from './diagnoses.ts';
 
-/** The diagnosis as one line of JSON. `protection` tells how the mail is signed or encrypted, or is null. */
+/** The diagnosis as one line of JSON. */
 export const asJson = (diagnosis: Diagnosis): string => JSON.stringify(reportOf(diagnosis));
 
 function reportOf({ file, message, unopened }: Diagnosis) {
@@ -23,14 +23,13 @@ function reportOf({ file, message, unopened }: Diagnosis) {
     })),
     autoSubmitted: message.autoSubmitted,
     bounce: message.bounce && { recipients: message.bounce.recipients },
-    protection: message.protection ?? null,
     warnings: message.warnings,
   };
 }
 
 const NOTHING = {
   ...{ subject: '', from: [], to: [], cc: [], messageId: null, date: null, text: null, html: null },
-  ...{ attachments: [], autoSubmitted: false, bounce: null, protection: null, warnings: [] },
+  ...{ attachments: [], autoSubmitted: false, bounce: null, warnings: [] },
 };
 
 /** The diagnosis for a person at a screen. */

@@ -30,7 +30,10 @@ async function explained(name: string, { inbound, outbound }: Views): Promise<st
   if (items.length > 1) return chooseOf(items);
   const [one] = items;
   const came = one && (await inbound.find(one.id));
-  if (!came) throw new CommandError('No mail with this name is on record.');
+  if (!came)
+    throw new CommandError(
+      'No mail with this name is on record. Give its id, Message-ID, unique-id or SHA-256, as its page shows it.',
+    );
   return explainInbound(came, await inbound.way(came));
 }
 

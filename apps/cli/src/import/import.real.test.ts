@@ -66,8 +66,8 @@ test('what cannot be read is told by name and counted, the rest goes on, and the
     expect(code).toBe(1);
     expect(stdout).toMatch(/^1 imported, 0 on record already, 2 unreadable/u);
     expect(stdout).toMatch(/^waits for scanning +1$/mu);
-    expect(stderr).toContain(`${join(post, 'weg.eml')} cannot be read (ENOENT).`);
-    expect(stderr).toContain(`${join(post, 'leeg.eml')} cannot be read (empty).`);
+    expect(stderr).toContain(`${join(post, 'weg.eml')} cannot be read: there is no such file (ENOENT).`);
+    expect(stderr).toContain(`${join(post, 'leeg.eml')} cannot be read: it is empty.`);
   }));
 
 test('an address that is none is refused before anything is read', () =>

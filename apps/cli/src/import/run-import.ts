@@ -8,6 +8,7 @@ import { connectQueues, openQueues } from '@zaakpost/queue';
 import { blobLedger, type Database, mailImportStore, stepStore } from '@zaakpost/store';
 import { type LiveLine, liveLine } from '@zaakpost/telemetry';
 import { withDatabase } from '../records.ts';
+import { unreadable } from '../unreadable.ts';
 import { allOf, type Ends, endsOf, endsTable, onTheWay } from './ends.ts';
 import { importFiles, type Tally } from './import-files.ts';
 
@@ -32,7 +33,7 @@ export async function runImport(paths: readonly string[], { to, wait, json }: Im
         ...{ imports, runId, deliveredTo, signal, queue, steps: stepStore(database) },
         blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
         told: (so) => line.show(importedSoFar(so)),
-        unreadable: (path, code) => line.say(`${path} cannot be read (${code}).`),
+        unreadable: (path, code) => line.say(`${path} ${unreadable(code)}`),
       }),
     );
     if (!signal.aborted) line.say(importedSoFar(tally));
