@@ -36,7 +36,7 @@ export const ledgerCommand = (): Command =>
         const books = await views(database).ledger.read({ ...span, source: asked.source ?? null });
         if (asked.csv) process.stdout.write(ledgerCsv(books));
         else if (asked.json) console.log(JSON.stringify({ ...span, books }));
-        else console.log(books.flatMap(linesOf).join('\n') || 'No mailbox is set up, and no mail came in.');
+        else console.log(books.flatMap(linesOf).join('\n') || nothing(asked));
       }),
     );
 
@@ -56,6 +56,11 @@ function spanOf({ from, to }: Asked): { from: string; to: string } {
   if (days > MOST_LEDGER_DAYS) throw new CommandError(`Ask for at most ${MOST_LEDGER_DAYS} days at a time.`);
   return { from: first, to: last };
 }
+
+const nothing = ({ source }: Asked): string =>
+  source === undefined
+    ? 'No mailbox is set up, and no mail came in.'
+    : `Nothing came in from ${source}. A source is the id of a mailbox, an address of ours, or import.`;
 
 function linesOf({ source, days }: LedgerBook): string[] {
   const name = source.kind === 'import' ? 'Imported' : source.name || source.key;

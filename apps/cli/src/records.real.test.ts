@@ -78,6 +78,7 @@ test('the ledger tells what came in, in words, as CSV and as JSON', async () => 
     );
     expect((await zaakpost(['ledger', '--csv'])).stdout).toContain('\nsmtp,loket@gemeente.nl,loket@gemeente.nl,');
     expect(JSON.parse((await zaakpost(['ledger', '--json'])).stdout).books).toHaveLength(1);
+    expect((await zaakpost(['ledger', '--source', 'nergens'])).stdout).toMatch(/^Nothing came in from nergens/u);
     expect(await zaakpost(['ledger', '--from', '1 mei'])).toMatchObject({ code: 1, stdout: '' });
     expect(await zaakpost(['ledger', '--from', '2026-01-01', '--to', '2026-06-01'])).toMatchObject({ code: 1 });
   });
@@ -88,6 +89,7 @@ test('replay makes a new step of one that is over, and says who did it and why i
     await received(database);
     const [{ id }] = await database.ask((db) => db.query('select id from step'));
 
+    expect((await zaakpost(['replay', 'geen-id', '--reason', 'te vroeg'])).stderr).toMatch(/^A step goes by its id/u);
     expect(await zaakpost(['replay', id, '--reason', 'te vroeg'])).toMatchObject({ code: 1 });
     await database.ask((db) =>
       db.query(`update step set state = 'failed', finished_at = now(), error_code = 'clamd-away'`),

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { CommandError } from './failure.ts';
+import { isId } from './record-id.ts';
 import { withRecords } from './records.ts';
 
 export const replayCommand = (): Command =>
@@ -9,6 +11,7 @@ export const replayCommand = (): Command =>
     .addHelpText('after', '\nExample:\n  $ zaakpost replay 7b1d9a52-... --reason "the mail server was mended"')
     .action((stepId: string, { reason }: { reason: string }) =>
       withRecords(async (database, config) => {
+        if (!isId(stepId)) throw new CommandError('A step goes by its id, a UUID: see "zaakpost explain".');
         const { publish, replayStep } = await import('./replay-step.ts');
         const publications = await replayStep(database, stepId, reason);
         const published = await publish(config.queue, publications);

@@ -48,6 +48,9 @@ export function mailboxes(workplace: () => Workplace): void {
       const page = await workplace().as('administrator');
       await page.goto('/mailboxes');
       await page.getByRole('link', { name: 'Postbus toevoegen' }).click();
+      await page.getByRole('button', { name: 'Test de verbinding' }).click();
+      await page.getByText('Geef de naam van de mailserver.').waitFor();
+      await page.reload();
       await page.getByRole('button', { name: 'Opslaan' }).click();
       await page.getByText('Geef de naam van de mailserver.').waitFor();
       await page.getByText('Vul het wachtwoord in.').waitFor();

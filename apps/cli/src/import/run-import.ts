@@ -7,6 +7,7 @@ import { mailFiles, validAddress } from '@zaakpost/mail';
 import { connectQueues, openQueues } from '@zaakpost/queue';
 import { blobLedger, type Database, mailImportStore, stepStore } from '@zaakpost/store';
 import { type LiveLine, liveLine } from '@zaakpost/telemetry';
+import { CommandError } from '../failure.ts';
 import { withDatabase } from '../records.ts';
 import { unreadable } from '../unreadable.ts';
 import { allOf, type Ends, endsOf, endsTable, onTheWay } from './ends.ts';
@@ -20,7 +21,7 @@ export interface ImportWishes {
 
 /** Imports, waits and prints. Exit code 1 when something could not be read, 130 when it was stopped. */
 export async function runImport(paths: readonly string[], { to, wait, json }: ImportWishes): Promise<void> {
-  const deliveredTo = to === undefined ? null : validAddress(to);
+  const deliveredTo = to === undefined ? null : addressOf(to);
   const config = readImportConfig();
   const line = liveLine(process.stderr);
   const signal = stopSignal(line);
@@ -42,6 +43,14 @@ export async function runImport(paths: readonly string[], { to, wait, json }: Im
     if (signal.aborted) line.say(STOPPED);
     process.exitCode = signal.aborted ? 130 : tally.unreadable > 0 ? 1 : 0;
   });
+}
+
+function addressOf(to: string): string {
+  try {
+    return validAddress(to);
+  } catch {
+    throw new CommandError('--to takes an e-mail address, such as info@gemeente.nl.');
+  }
 }
 
 const STOPPED = 'Stopped. Give the same command to go on: what is on record is not taken again.';

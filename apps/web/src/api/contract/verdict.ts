@@ -1,8 +1,11 @@
 export type ScanOutcome = 'clean' | 'infected' | 'unscannable';
 
+/** What Rspamd would do; `unscannable` where it could not finish. */
+export type SpamAction = 'no action' | 'greylist' | 'add header' | 'rewrite subject' | 'reject' | 'unscannable';
+
 export interface Verdict {
   virus: { outcome: ScanOutcome; signature: string | null; scanner: string; testSignaturesOnly: boolean };
-  spam: { action: string; score: number; required: number; symbols: string[]; degraded: boolean };
+  spam: { action: SpamAction; score: number; required: number; symbols: string[]; degraded: boolean };
   /** Every decoded part, scanned on its own, in document order. */
   parts: PartVerdict[];
   policy: PolicyFinding[];

@@ -68,6 +68,30 @@ it('says what it waits for, since when, and what mends that', () => {
   expect(html).toContain(nl['mend.clamd']);
 });
 
+it('says in words what the spam filter thinks, and that a sender could not be checked', () => {
+  const gap = { result: 'none', domain: 'example.nl', why: 'noClientAddress' } as const;
+  const html = shown(
+    {
+      ...MAIL,
+      verdict: {
+        virus: { outcome: 'clean', signature: null, scanner: 'clamd', testSignaturesOnly: false },
+        spam: { action: 'add header', score: 7, required: 15, symbols: [], degraded: false },
+        ...{ parts: [], policy: [] },
+        authentication: {
+          spf: { ...gap, aligned: false, reportedBy: null },
+          dkim: [],
+          dmarc: { ...gap, policy: null },
+          arc: { result: 'none', domain: null, why: null, hops: 0 },
+        },
+      },
+    },
+    'operator',
+  );
+
+  expect(html).toContain('7 van 15 punten, advies: mogelijk spam');
+  expect(html).toContain('niet gecontroleerd, example.nl, niet bekend welke server hem bracht');
+});
+
 it('tells the mailbox and the number under which it lay there, and leads to all mail from there', () => {
   const html = shown(MAIL, 'caseWorker');
 

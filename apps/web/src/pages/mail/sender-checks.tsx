@@ -26,6 +26,11 @@ export function SenderChecks({ checks: { spf, dkim, dmarc, arc } }: { checks: Au
 }
 
 function checkText({ result, domain, why }: AuthenticationCheck, t: Translate, aligned?: boolean): string {
-  const parts = [t(`sender.${result}`), domain, aligned === false && result === 'pass' ? t('sender.other') : null];
+  const unchecked = result === 'none' && why !== null;
+  const parts = [
+    t(unchecked ? 'sender.unchecked' : `sender.${result}`),
+    domain,
+    aligned === false && result === 'pass' ? t('sender.other') : null,
+  ];
   return [...parts, why ? t(`sender.gap.${why}`) : null].filter(Boolean).join(', ');
 }

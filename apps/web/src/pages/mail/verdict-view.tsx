@@ -18,7 +18,10 @@ export function VerdictView({ verdict }: { verdict: Verdict | null }) {
         <Fact name={t('mail.spam')}>
           {spam.action === 'unscannable'
             ? t('quarantine.notJudged')
-            : t('mail.spamScore', { score: points(spam.score), required: points(spam.required), action: spam.action })}
+            : t('mail.spamScore', {
+                ...{ score: points(spam.score), required: points(spam.required) },
+                action: t(`spam.${spam.action}`),
+              })}
         </Fact>
       </Facts>
       {virus.testSignaturesOnly ? <Paragraph>{t('mail.testSignatures')}</Paragraph> : null}

@@ -14,10 +14,12 @@ interface Props {
   path: string;
   /** What is sent along: the settings as they stand in the form. */
   body?: () => unknown;
+  /** Whether enough is filled in to try; shows what is not. */
+  ready?: () => boolean;
 }
 
 /** Tries a mailbox and says step by step what came of it. */
-export function ConnectionTest({ path, body }: Props) {
+export function ConnectionTest({ path, body, ready = () => true }: Props) {
   const { t } = useText();
   const client = useClient();
   const [result, setResult] = useState<MailboxTest | null>(null);
@@ -30,7 +32,7 @@ export function ConnectionTest({ path, body }: Props) {
       <Paragraph className="zp-small">{t('mailboxTest.note')}</Paragraph>
       <ProblemNote problem={action.problem} />
       <div>
-        <Button appearance="secondary-action-button" busy={action.busy} onClick={() => void action.run()}>
+        <Button appearance="secondary-action-button" busy={action.busy} onClick={() => void (ready() && action.run())}>
           {t('mailboxTest.run')}
         </Button>
       </div>

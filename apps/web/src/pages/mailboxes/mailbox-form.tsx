@@ -45,6 +45,13 @@ export function MailboxForm({ profile, initial, reload }: Props) {
     if (missing.length > 0) focusFirstError(form);
     else void action.run().then((done) => done || focusFirstError(form));
   }
+  /** A try needs all but the name. */
+  function readyToTry(): boolean {
+    if (missing.every((field) => field === 'name')) return true;
+    setTried(true);
+    focusFirstError(form);
+    return false;
+  }
   const fields = {
     draft,
     change: (part: Partial<MailboxDraft>) => setDraft((before) => ({ ...before, ...part })),
@@ -61,6 +68,7 @@ export function MailboxForm({ profile, initial, reload }: Props) {
       <AfterFetchFields {...fields} />
       <ConnectionTest
         path="/profiles/test"
+        ready={readyToTry}
         body={() => ({ type: 'pop3Mailbox', id: profile?.id ?? null, settings: settingsOf(draft) })}
       />
       <div>

@@ -42,7 +42,7 @@ it('says what the mail as a whole is where no part says it', () => {
 });
 
 it('tells the points of spam and the files that a rule is about', () => {
-  const spam = { ...VERDICT.spam, action: 'reject', score: 18.25 };
+  const spam = { ...VERDICT.spam, action: 'reject' as const, score: 18.25 };
   const policy = [{ rule: 'attachmentType', filename: 'a.zip/b.exe', kind: 'exe', action: 'quarantine' }] as const;
 
   expect(findingTexts({ ...VERDICT, spam, policy: [...policy] }, t, 'nl')).toEqual([

@@ -62,6 +62,7 @@ export const way: Record<keyof typeof nl, string> = {
   'sender.softfail': 'probably wrong',
   'sender.neutral': 'says nothing',
   'sender.none': 'not there',
+  'sender.unchecked': 'not checked',
   'sender.policy': 'against the rules',
   'sender.temperror': 'could not be checked now',
   'sender.permerror': 'is set up wrong',

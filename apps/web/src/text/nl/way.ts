@@ -62,6 +62,7 @@ export const way = {
   'sender.softfail': 'klopt waarschijnlijk niet',
   'sender.neutral': 'zegt niets',
   'sender.none': 'niet aanwezig',
+  'sender.unchecked': 'niet gecontroleerd',
   'sender.policy': 'niet volgens de regels',
   'sender.temperror': 'kon nu niet gecontroleerd worden',
   'sender.permerror': 'is fout ingesteld',

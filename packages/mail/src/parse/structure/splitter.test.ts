@@ -43,6 +43,15 @@ test.each<[string, string, string[]]>([
     multipart('--b\n\n--bb\n--b-\n--b--\n'),
     ['multipart/mixed:', 'text/plain:--bb\n--b-'],
   ],
+  ['a line that is no field, and no more', 'hallo\n', ['text/plain:hallo\n']],
+  ['a line that is no field behind an empty one', '\r\nhallo', ['text/plain:hallo']],
+  ['a line that is no field before an empty one', 'hallo\n\nwereld\n', ['text/plain:hallo\nwereld\n']],
+  ['a line that is no field at the end of a header', 'Subject: x\nhallo\n', ['text/plain:hallo\n']],
+  [
+    'a line that is no field and an empty one before a header',
+    'hallo\n\nSubject: x\n\nwereld\n',
+    ['text/plain:wereld\n'],
+  ],
   ['a missing last boundary', multipart('--b\n\neen\n'), ['multipart/mixed:', 'text/plain:een\n']],
   [
     'a part without a header and its empty line',

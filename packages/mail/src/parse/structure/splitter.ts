@@ -59,6 +59,8 @@ export class Splitter {
   end(): SplitEvent[] {
     const events = this.#run(this.#rest, true);
     if (this.stopped === null && this.#header) this.#open(this.#header);
+    // A line that is no field and has nothing behind it is text.
+    if (this.#oddLine) this.#give(this.#oddLine);
     this.#closeTo(0);
     return [...events, ...this.#taken()];
   }
@@ -117,7 +119,9 @@ export class Splitter {
       return false;
     }
     if (taken === 'end') this.#open(header);
-    this.#oddLine = header.undecided ? line : before ? null : this.#oddLine;
+    // Empty lines may follow it before it is decided.
+    if (header.undecided) this.#oddLine ??= line;
+    else if (before) this.#oddLine = null;
     return true;
   }
 
