@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'pop3-in-use',
   'pop3-temporary',
   'pop3-protocol',
+  'pop3-no-unique-ids',
   'oauth-unreachable',
   'oauth-refused',
   'oauth-garbled',

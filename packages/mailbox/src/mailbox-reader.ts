@@ -1,4 +1,12 @@
-import type { Blobs, Drained, DrainOptions, ListedMail, MailboxReader, Pop3MailboxSettings } from '@zaakpost/domain';
+import {
+  type Blobs,
+  type Drained,
+  type DrainOptions,
+  type ListedMail,
+  type MailboxReader,
+  type Pop3MailboxSettings,
+  UnavailableError,
+} from '@zaakpost/domain';
 import { chooseBatch, type ToFetch } from './batch.ts';
 import type { DialRules } from './address.ts';
 import { type Dialling, dial, loginDelayOf } from './dial.ts';
@@ -38,6 +46,7 @@ async function drain(
   const session = await dial(settings, dialling);
   try {
     const waiting = await listWaiting(session);
+    if (settings.afterFetch === 'leave') requireUniqueIds(waiting);
     await options.listed(listedAmong(waiting));
     const batch = await chooseBatch(waiting, settings, options);
     await options.seen([...batch.fetch, ...batch.tooLarge].map(listed));
@@ -67,6 +76,16 @@ async function drain(
   } finally {
     session.close();
   }
+}
+
+/** What stays there is told from what is new by its unique-id; without one another mail of equal size would be passed over. */
+function requireUniqueIds(waiting: readonly Waiting[]): void {
+  if (waiting.every(({ uniqueId }) => uniqueId !== '')) return;
+  throw new UnavailableError('pop3-no-unique-ids', {
+    scope: 'thing',
+    message:
+      'The server gives mails no unique-ids, so those that are left there cannot be told from new ones. To mend: have fetched mail deleted, in the profile.',
+  });
 }
 
 const listed = ({ uniqueId, size, copy }: Waiting | ToFetch): ListedMail => ({ uniqueId, size, copy });

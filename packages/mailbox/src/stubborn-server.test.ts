@@ -19,7 +19,7 @@ const ANSWERS: Answers = {
   RETR: '+OK\r\nSubject: x\r\n\r\nx\r\n.',
 };
 
-async function drainFrom(refusals: Answers, mails = 500) {
+async function drainFrom(refusals: Answers, mails = 500, afterFetch: 'delete' | 'leave' = 'delete') {
   const { ca, server: keyPair } = await testCertificates();
   const answers = { ...ANSWERS, ...refusals };
   const speak = (socket: TLSSocket) => {
@@ -32,7 +32,7 @@ async function drainFrom(refusals: Answers, mails = 500) {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const settings = pop3MailboxSettings.parse({
-    ...{ protocol: 'pop3s', host: '127.0.0.1', port, userName: 'x', password: 'x', ca },
+    ...{ protocol: 'pop3s', host: '127.0.0.1', port, userName: 'x', password: 'x', ca, afterFetch },
   });
   try {
     return await mailboxReader({ blobs: blobs as Blobs, allowPrivateHosts: true }).drain(settings, told({ mails }));
@@ -64,5 +64,12 @@ describe('a mailbox whose server is stubborn', () => {
 
   test('tells how many mails it refuses to give, and the others come in', async () => {
     expect(await drainFrom({ 'RETR 1': '-ERR damaged' })).toMatchObject({ fetched: 2, unread: 1, complete: false });
+  });
+
+  test('that knows no unique-ids leaves no mail to be told from new ones', async () => {
+    const drained = drainFrom({ UIDL: '-ERR unknown command' }, 500, 'leave');
+
+    await expect(drained).rejects.toMatchObject({ code: 'pop3-no-unique-ids', scope: 'thing' });
+    expect(await drainFrom({ UIDL: '-ERR unknown command' })).toMatchObject({ fetched: 3 });
   });
 });

@@ -10,6 +10,7 @@ const BY_CODE = [
   'pop3-in-use',
   'pop3-temporary',
   'pop3-protocol',
+  'pop3-no-unique-ids',
   'oauth-unreachable',
   'oauth-refused',
   'oauth-garbled',

@@ -10,6 +10,7 @@ const KNOWN: Partial<Record<string, TextKey>> = {
   'pop3-in-use': 'trouble.pop3-in-use',
   'pop3-temporary': 'trouble.pop3-temporary',
   'pop3-protocol': 'trouble.pop3-protocol',
+  'pop3-no-unique-ids': 'trouble.pop3-no-unique-ids',
   oauth: 'trouble.oauth',
   smtp: 'trouble.smtp',
   dkim: 'trouble.dkim',

@@ -53,6 +53,7 @@ export const pipeline: Record<keyof typeof nl, string> = {
   'trouble.pop3-in-use': 'another program has the mailbox open',
   'trouble.pop3-temporary': 'the mail server asks to come back later',
   'trouble.pop3-protocol': 'the mail server does not answer as it should',
+  'trouble.pop3-no-unique-ids': 'the mail server does not number its mails for good',
   'trouble.oauth': 'a mailbox is given no access by its provider',
   'trouble.smtp': 'the mail server cannot be reached',
   'trouble.dkim': 'the DKIM key is missing or wrong',

@@ -98,6 +98,8 @@ export const way: Record<keyof typeof nl, string> = {
   'mend.pop3-in-use': 'Another program has the mailbox open. It is tried again by itself.',
   'mend.pop3-temporary': 'The mail server asks to come back later. It is tried again by itself.',
   'mend.pop3-protocol': 'The server does not answer as POP3 says. Tell whoever runs the mail server.',
+  'mend.pop3-no-unique-ids':
+    'Mail that is left on this server cannot be told from new mail. Have fetched mail deleted, in the settings of the mailbox.',
   'mend.oauth-unreachable': 'The server that grants access does not answer. It is tried again by itself.',
   'mend.oauth-refused': 'Access was withdrawn or has expired. Consent again, or replace the secret.',
   'mend.oauth-garbled': 'The server that grants access cannot be understood. Check its address.',

@@ -51,6 +51,7 @@ export const pipeline = {
   'trouble.pop3-in-use': 'een ander programma heeft de postbus open',
   'trouble.pop3-temporary': 'de mailserver vraagt om later terug te komen',
   'trouble.pop3-protocol': 'de mailserver antwoordt niet zoals het hoort',
+  'trouble.pop3-no-unique-ids': 'de mailserver geeft berichten geen blijvend nummer',
   'trouble.oauth': 'een postbus krijgt geen toegang van de aanbieder',
   'trouble.smtp': 'de mailserver is niet bereikbaar',
   'trouble.dkim': 'de DKIM-sleutel ontbreekt of klopt niet',

@@ -99,6 +99,8 @@ export const way = {
   'mend.pop3-in-use': 'Een ander programma heeft de postbus open. Er wordt vanzelf opnieuw geprobeerd.',
   'mend.pop3-temporary': 'De mailserver vraagt om later terug te komen. Er wordt vanzelf opnieuw geprobeerd.',
   'mend.pop3-protocol': 'De server antwoordt niet zoals POP3 voorschrijft. Meld het de beheerder van de mailserver.',
+  'mend.pop3-no-unique-ids':
+    'Wat op deze server blijft staan, is niet te onderscheiden van nieuwe post. Laat opgehaalde post verwijderen, in de instellingen van de postbus.',
   'mend.oauth-unreachable': 'De server die toegang geeft antwoordt niet. Er wordt vanzelf opnieuw geprobeerd.',
   'mend.oauth-refused': 'De toegang is ingetrokken of verlopen. Geef opnieuw toestemming, of vervang het geheim.',
   'mend.oauth-garbled': 'De server die toegang geeft antwoordt onleesbaar. Controleer het adres ervan.',
