@@ -22,7 +22,8 @@ export function operating(workplace: () => Workplace): void {
       await page.getByRole('region', { name: 'Uitkomst van de scan' }).getByText('factuur.com').first().waitFor();
       expect(await page.locator('pre').count()).toBe(0);
       await page.getByRole('link', { name: 'De mail volgen' }).click();
-      await page.getByRole('link', { name: 'Bron downloaden (.eml)' }).waitFor();
+      await page.getByRole('heading', { name: 'De weg van deze mail' }).waitFor();
+      expect(await page.getByRole('link', { name: 'Bron downloaden (.eml)' }).count()).toBe(0);
       expect(await page.getByRole('region', { name: 'Onderdelen en bijlagen' }).getByText('factuur.com').count()).toBe(
         0,
       );

@@ -34,7 +34,10 @@ export function MailText({ mail }: { mail: Mail }) {
         {mail.text ? (
           <>
             <Paragraph className="zp-small">{t('mail.textNote')}</Paragraph>
-            <pre className="zp-mail-text">{mail.text}</pre>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text is scrolled by the keyboard too. */}
+            <pre className="zp-mail-text" tabIndex={0}>
+              {mail.text}
+            </pre>
           </>
         ) : (
           <Paragraph>{t(without)}</Paragraph>

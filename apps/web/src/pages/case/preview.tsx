@@ -34,7 +34,10 @@ export function PreviewView({ preview: { subject, text, recipients, missing } }:
         <Fact name={t('preview.to')}>{recipients.map(({ address }) => address).join(', ')}</Fact>
         <Fact name={t('preview.subject')}>{subject}</Fact>
       </Facts>
-      <pre className="zp-mail-text">{text}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text is scrolled by the keyboard too. */}
+      <pre className="zp-mail-text" tabIndex={0}>
+        {text}
+      </pre>
     </div>
   );
 }
