@@ -102,6 +102,20 @@ it('sees the directory of a zip that is longer than what is kept of it', async (
   expect((await findings('stukken.zip', zip))[0]).toMatchObject({ filename: 'stukken.zip/factuur.js' });
 });
 
+it('holds a zip back whose directory is longer than is read', async () => {
+  const parts = ['factuur.exe', 'a.txt', 'b.txt'].map((name) => zipOf(name, Buffer.from('x')));
+  const directory = parts.map((zip) => {
+    const entry = Buffer.from(zip.subarray(zip.indexOf('PK\x01\x02'), -22));
+    entry.writeUInt16LE(60_000, 32);
+    return Buffer.concat([entry, Buffer.alloc(60_000, ' ')]);
+  });
+  const many = Buffer.concat([directory[0] as Buffer, ...Array(20).fill(directory[1])]);
+  const end = Buffer.from((parts[0] as Buffer).subarray(-22));
+  end.writeUInt32LE(many.length, 12);
+
+  expect(await short('veel.zip', Buffer.concat([many, end]))).toEqual(['zip-unlisted quarantine']);
+});
+
 it('says of a zip with a password that it cannot be scanned', async () => {
   expect(await findings('dossier.zip', encryptedZip())).toEqual([
     { rule: 'encryptedArchive', filename: 'dossier.zip', kind: 'zip', action: 'quarantine' },

@@ -1,6 +1,6 @@
 import { extensionOf, groupOf } from './kinds.ts';
 import type { Traits } from './traits.ts';
-import { type ZipEntry, zipEntries } from './zip-directory.ts';
+import { listsMore, type ZipEntry, zipEntries } from './zip-directory.ts';
 
 /** A part, or a file in the archive that it is, and which kind it is. */
 export interface Kind {
@@ -20,6 +20,7 @@ export interface Named {
 export function kindsOf({ filename, contentType }: Named, traits: Traits): Kind[] {
   const entries = zipEntries(traits.tail);
   const own = [extensionOf(filename ?? ''), byBytes(traits), byContent(entries), BY_TYPE[contentType] ?? ''];
+  if (entries.length > 0 && listsMore(traits.tail, entries.length)) own.push(NOT_LISTED);
   const inside = entries.map(({ name }) => ({ filename: `${filename ?? 'zip'}/${name}`, kind: extensionOf(name) }));
   return [...own.map((kind) => ({ filename, kind })), ...inside]
     .flatMap(({ filename: name, kind }) => (groupOf(kind) === null ? [] : [{ filename: name, kind, encrypted: false }]))
@@ -34,6 +35,9 @@ function encrypted(filename: string | null, traits: Traits, entries: ZipEntry[])
 /** Macros in the newer Office formats, whatever the file is called. */
 const byContent = (entries: ZipEntry[]): string =>
   entries.some(({ name }) => name.toLowerCase().endsWith('/vbaproject.bin')) ? 'vba' : '';
+
+/** A zip whose directory is longer than is read: anything may be in it. */
+const NOT_LISTED = 'zip-unlisted';
 
 const BY_TYPE: Readonly<Record<string, string>> = {
   'application/x-msdownload': 'exe',

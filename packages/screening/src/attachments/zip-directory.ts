@@ -28,6 +28,14 @@ export function zipEntries(tail: Buffer): ZipEntry[] {
   return entriesFrom(tail.subarray(0, end), start);
 }
 
+/** Whether a zip has more in its directory than `tail` and our limit show: what it holds is then not known. */
+export function listsMore(tail: Buffer, listed: number): boolean {
+  const end = tail.lastIndexOf(END);
+  if (end < 0 || end + 16 > tail.length) return false;
+  const size = tail.readUInt32LE(end + 12);
+  return listed >= MOST_ENTRIES || (size !== 0xffffffff && size > end);
+}
+
 function entriesFrom(bytes: Buffer, start: number): ZipEntry[] {
   const entries: ZipEntry[] = [];
   // What stands between two entries (a zip64 record, a lie about the size) is passed over.
