@@ -84,16 +84,31 @@ export function clamdScanner(
     async scan(body, signal) {
       const seen = mustBeFit();
       const { scanner } = await seen.version;
+      const about = { scanner, testSignaturesOnly: signatures === 'test' };
+      const sent = { bytes: 0 };
       try {
-        const answer = await timed((limit) => askClamd(address, 'INSTREAM', { body, signal: limit }), signal);
-        return { ...readFinding(answer), scanner, testSignaturesOnly: signatures === 'test' };
+        const asked = { body: counted(body, sent) };
+        const answer = await timed((limit) => askClamd(address, 'INSTREAM', { ...asked, signal: limit }), signal);
+        return { ...readFinding(answer), ...about };
       } catch (error) {
         // Whatever comes back on this port may be another clamd, with other settings.
         if (error instanceof UnavailableError) forget(seen);
-        throw await narrowed(error, () => ping(signal));
+        const mine = await narrowed(error, () => ping(signal));
+        // It closes on a mail over its limit, and its word for that may be lost with the connection.
+        if (mine !== error && !(await takesStreamOf(address, sent.bytes, signal))) return { ...TOO_LARGE, ...about };
+        throw mine;
       }
     },
   };
+}
+
+const TOO_LARGE = { outcome: 'unscannable', signature: 'StreamMaxLength' } as const;
+
+async function* counted(body: AsyncIterable<Uint8Array>, sent: { bytes: number }): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of body) {
+    sent.bytes += chunk.length;
+    yield chunk;
+  }
 }
 
 async function* once(bytes: Uint8Array) {
