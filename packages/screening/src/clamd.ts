@@ -95,7 +95,8 @@ export function clamdScanner(
         if (error instanceof UnavailableError) forget(seen);
         const mine = await narrowed(error, () => ping(signal));
         // It closes on a mail over its limit, and its word for that may be lost with the connection.
-        if (mine !== error && !(await takesStreamOf(address, sent.bytes, signal))) return { ...TOO_LARGE, ...about };
+        const takes = () => timed((limit) => takesStreamOf(address, sent.bytes, limit), signal);
+        if (mine !== error && !(await takes())) return { ...TOO_LARGE, ...about };
         throw mine;
       }
     },
