@@ -1,16 +1,8 @@
 import { UnavailableError } from '@zaakpost/domain';
-import {
-  createPostgresBackend,
-  type PgPool,
-  type Processor,
-  Queue,
-  runMigrations,
-  Worker,
-  type WorkerOptions,
-  withBackend,
-} from 'bullmq';
+import { type PgPool, type Processor, Queue, runMigrations, Worker, type WorkerOptions, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { restartingPostgresBackend } from './postgres-backend.ts';
 import type { StepJob } from './publisher.ts';
 import { refuseEviction } from './redis-policy.ts';
 
@@ -32,7 +24,7 @@ export interface QueueConnection {
 
 export type HostOptions = Omit<WorkerOptions, 'connection'>;
 
-const OnPostgres = withBackend(createPostgresBackend);
+const OnPostgres = withBackend(restartingPostgresBackend);
 const SCHEMA = 'bullmq';
 /** Queries beside the LISTEN of each worker. */
 const SPARE_CONNECTIONS = 4;
