@@ -2,8 +2,9 @@ import type { Bounce } from '@zaakpost/domain';
 import { decodeText, firstOf, messageIds, type RawHeaders } from '../parse/headers.ts';
 import { isReport } from './auto-submitted.ts';
 import { reportedRecipients } from './delivery-status.ts';
-import { isBounceSubject, isDelaySubject, isMachineSubject, saysUndelivered } from './known-subjects.ts';
+import { isDelaySubject } from './known-subjects.ts';
 import { hasNullPath, isMailSystem, isPostmaster } from './machine-sender.ts';
+import { isNotice, isOtherReport } from './notice.ts';
 import { namedRecipients, returnedIn } from './notice-text.ts';
 import { statusIn } from './status-code.ts';
 
@@ -22,28 +23,16 @@ const MOST_RECIPIENTS = 100;
  * `expanded`), a read receipt (RFC 8098), a complaint (RFC 5965), and a bounce that a person sends on.
  */
 export function bounceOf(headers: RawHeaders, parts: ReportParts, text: string | null): Bounce | null {
-  if (isOtherReport(headers)) return null;
+  if (isOtherReport(headers, text ?? '')) return null;
   const bySystem = hasNullPath(headers) || isMailSystem(headers);
   const reported = parts.status === null ? [] : reportedRecipients(utf8(parts.status), MOST_RECIPIENTS);
   if (reported.length > 0 && (isReport(headers) || bySystem || isPostmaster(headers))) {
     const missing = reported.filter(({ action }) => action === 'failed' || action === 'delayed');
     return missing.length > 0 ? { originalMessageId: originalId(headers, parts, text), recipients: missing } : null;
   }
-  if (!headers.has('x-failed-recipients') && !isNotice(headers, bySystem, text ?? '')) return null;
+  if (!headers.has('x-failed-recipients') && !isNotice(headers, parts, text ?? '')) return null;
   return { originalMessageId: originalId(headers, parts, text), recipients: recipientsOf(headers, parts, text ?? '') };
 }
-
-/** Without a report: a mail system that says so in its subject, or in its text, where the subject is its own. */
-function isNotice(headers: RawHeaders, bySystem: boolean, text: string): boolean {
-  const subject = decodeText(firstOf(headers, 'subject'));
-  if ((bySystem || isPostmaster(headers) || isReport(headers)) && isBounceSubject(subject)) return true;
-  return isMailSystem(headers) && !isMachineSubject(subject) && saysUndelivered(text);
-}
-
-/** `multipart/report` about something else than a delivery. */
-const isOtherReport = (headers: RawHeaders): boolean =>
-  isReport(headers) &&
-  /report-type\s*=\s*"?(?:disposition-notification|feedback-report)/iu.test(firstOf(headers, 'content-type'));
 
 /** From `X-Failed-Recipients` (Exim), the words of the notice, the returned mail, or the address that it came back to. */
 function recipientsOf(headers: RawHeaders, parts: ReportParts, text: string): Bounce['recipients'] {
@@ -51,11 +40,19 @@ function recipientsOf(headers: RawHeaders, parts: ReportParts, text: string): Bo
   const named = namedRecipients(text, ownAddresses(headers), subject, MOST_RECIPIENTS);
   const failed = addressesIn((headers.get('x-failed-recipients') ?? []).join(','));
   if (failed.length === 0 && named.length > 0) return named;
+  const wrapped = failed.length > 0 ? [] : wrappedRecipients(parts.returned ?? '');
+  if (wrapped.length > 0) return wrapped;
   const others = failed.length > 0 ? failed : (sole(addressedIn(headers, parts, text)) ?? sole(varied(headers)) ?? []);
   const action = isDelaySubject(subject) ? 'delayed' : 'failed';
   const spoken = new Map(named.map((one) => [one.address.toLowerCase(), one]));
   const statusOf = (address: string) => spoken.get(address.toLowerCase())?.status ?? statusIn(text.slice(0, 20_000));
   return others.map((address) => ({ address, action, status: statusOf(address) }));
+}
+
+/** Of a report that a gateway has put whole into a notice of its own. */
+function wrappedRecipients(returned: string): Bounce['recipients'] {
+  const at = returned.search(/^content-type:[ \t]*message\/(?:global-)?delivery-status/imu);
+  return at === -1 ? [] : reportedRecipients(utf8(returned.slice(at)), MOST_RECIPIENTS);
 }
 
 const addressesIn = (value: string): string[] =>

@@ -68,7 +68,7 @@ const FAILED_PHRASES = [
   'undeliver(?:able|ed)',
   'returned (?:mail|to sender|message)',
   'mail (?:delivery )?(?:failed|failure|returned)',
-  'mail delivery (?:system|subsystem|error|problem|notification)',
+  'mail delivery (?:system|subsystem|error|problem|notification|warning)',
   'delivery (?:status|notification|report|has failed|failed|failure|error|problem)',
   'delivery to .{1,320} failed',
   'message (?:delivery failure|undeliverable|not delivered|status - undeliverable)',
@@ -77,7 +77,9 @@ const FAILED_PHRASES = [
   '(?:mail|message) could not be delivered',
   'mail system error',
   '\\[bounce\\]',
-  'non-?delivery (?:report|notification|receipt)',
+  'non[- ]?delivery(?: (?:report|notification|receipt)|:)',
+  '(?:permanent|temporary|final) delivery (?:failure|error|warning)',
+  'automatically rejected mail',
   'nondeliverable mail',
   'could not (?:send|deliver) (?:mail|message)',
   'unable to deliver',
@@ -139,13 +141,6 @@ const DELAYED = anyOf(
 
 /** A notice that mail was not delivered, or not yet. */
 export const isBounceSubject = (subject: string): boolean => FAILED.test(subject) && !isMachineSubject(subject);
-
-/** What mail systems say of mail that did not arrive, in the words of a notice. */
-const FAILED_WORDS =
-  /(?:could|can) ?not be (?:delivered|sent)|(?:unable|not able|failed) to (?:be )?deliver|(?:was|is|were) (?:not|un-?)\s?deliver(?:ed|able)|undeliverable|delivery (?:to .{1,320} |has )?failed|permanent (?:fatal )?error|did not reach|not (?:yet )?been delivered|niet (?:worden )?(?:bezorgd|afgeleverd)|nicht zugestellt|pu [êe]tre (?:remis|distribu)/iu;
-
-/** Does a notice say so near its beginning? */
-export const saysUndelivered = (text: string): boolean => FAILED_WORDS.test(text.slice(0, 3_000));
 
 /** A notice that mail is late and is still being tried. */
 export const isDelaySubject = (subject: string): boolean => DELAYED.test(subject);

@@ -15,14 +15,14 @@ export function hasNullPath(headers: RawHeaders): boolean {
 /** A sender that only mail systems use, or none at all. */
 export function isMailSystem(headers: RawHeaders): boolean {
   const from = headers.get('from')?.[0];
-  return from !== undefined && (MAIL_SYSTEM.test(from) || /^\W*$/u.test(from));
+  return from !== undefined && (MAIL_SYSTEM.test(from) || /^\W*$|<\s*>\s*$/u.test(from));
 }
 
 /** Their own notices come from here, and now and then a person's mail does: a subject must tell. */
 export const isPostmaster = (headers: RawHeaders): boolean => POSTMASTER.test(firstOf(headers, 'from'));
 
 const MAIL_SYSTEM =
-  /\bmailer-daemon\b|\bmail deliver(?:y|er)? (?:system|subsystem|service)\b|MicrosoftExchange[0-9a-f]{32}@|(?<![\w.+-])(?:mail-?|mailer)?daemon@/iu;
+  /\bmailer-daemon\b|\bmail deliver(?:y|er)? (?:system|subsystem|service)\b|MicrosoftExchange[0-9a-f]{32}@|(?<![\w.+-])(?:mail-?|mailer|m)?daemon@/iu;
 
 const POSTMASTER =
-  /\b(?:postmaster|mailadmin|mail-?administrator|amavis|bounces?|dsn)\b[^\s<>]*@|system administrator|systeembeheerder|systemadministrator|administrateur syst[èe]me/iu;
+  /\b(?:postmaster|mailadmin|mail-?administrator|amavis|bounces?|dsn|ndr|imss|smtp_mail_service)\b[^\s<>]*@|(?<![\w.+-])\w*anti-?_?virus\w*@|system administrator|systeembeheerder|systemadministrator|administrateur syst[èe]me/iu;

@@ -52,12 +52,13 @@ const ADDRESS = `[^\\s<>()[\\],;:"'@]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]{0,
 
 /** From where an address stands alone to any address at all; the first kind that gives one is believed. */
 const PLACES = [
+  `\\bdda:SMTP=(${ADDRESS})`,
   `^[ \\t>*|•-]{0,40}(?:<|"|')?(${ADDRESS})(?:>|"|')?(?:[ \\t]{0,9}\\([^()\\n]{0,200}\\))?[ \\t]{0,9}:?[ \\t\\r]{0,40}$`,
   `^[ \\t]{0,40}<(${ADDRESS})>[ \\t]{0,40}(?::|\\.\\.\\.|\\()`,
   `^[ \\t]{0,40}"?(${ADDRESS})"?(?: on (?=\\w)| op (?=\\d)| am (?=\\d)|[ \\t]{0,40}\\[|:(?=\\s))`,
-  `(?:recipients?|ontvangers?|empf[äa]nger|destinataires?|rcpt to|addressed to|mailbox|user|to)(?: address(?:es)?)?[ \\t]{0,40}[:=][ \\t]{0,40}\\[?(?:smtp:)?<?(${ADDRESS})`,
+  `(?:recipients?|ontvangers?|empf[äa]nger|destinataires?|rcpt to|addressed to|mailbox|user|to)(?: address(?:es)?)?[ \\t]{0,40}[:=][ \\t]{0,40}\\[?(?:smtp:)?(?:[^<>\\n@]{0,80}<)?(${ADDRESS})`,
   `\\b(?:to|for|naar|aan|voor|an|[àa])\\b[ \\t]{1,40}(?:the (?:following )?(?:address|recipient) )?[<"']?(${ADDRESS})`,
-  `(${ADDRESS})`,
+  `(?<!\\b(?:mail|messages?)[ \\t]{1,9}from[ \\t]{1,9}[<"']?)(?<![^\\s<>()[\\],;:"'@])(${ADDRESS})`,
 ].map((source) => new RegExp(source, 'gimu'));
 
 const isOurs = (address: string): boolean => /^(?:mailer-daemon|postmaster|abuse|support|helpdesk)@/iu.test(address);
