@@ -43,6 +43,6 @@ export interface OutboundMessages {
     move: { from: readonly DeliveryState[]; to: DeliveryState; reply?: string | null },
   ): Promise<boolean>;
 
-  /** A bounce came in for this message: the recipients it names are `bounced`. */
-  bounced(tx: Tx, id: string, addresses: string[], status: string): Promise<void>;
+  /** A bounce came in for this message: the recipients it names are `bounced`, each with its own status code. */
+  bounced(tx: Tx, id: string, recipients: readonly { address: string; status: string }[]): Promise<void>;
 }

@@ -74,10 +74,11 @@ describe('classify', () => {
     expect(stateOf(town)).toBe('autoReplyFiled');
   });
 
-  it('marks the recipients that a bounce reports as failed, and no others', async () => {
+  it('marks the recipients that a bounce reports as failed, each with its own status, and no others', async () => {
     const recipients = [
       { address: 'a@example.nl', action: 'failed', status: '5.1.1' },
       { address: 'b@example.nl', action: 'delayed', status: '4.2.2' },
+      { address: 'c@example.nl', action: 'failed', status: '5.2.2' },
     ];
     const town = await townWith({ bounce: { originalMessageId: ID, recipients } });
 
@@ -87,7 +88,7 @@ describe('classify', () => {
     expect(letter.recipients.map(({ state, reply }) => [state, reply])).toEqual([
       ['bounced', '5.1.1'],
       ['sent', null],
-      ['sent', null],
+      ['bounced', '5.2.2'],
     ]);
     expect(stateOf(town)).toBe('bounceRecorded');
   });

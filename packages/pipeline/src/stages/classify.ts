@@ -71,13 +71,7 @@ async function settle(
   const { id, found, decoded, inbound, outbound } = what;
   if (found.kind === 'bounce' && found.outboundMessageId && decoded.bounce) {
     const gone = decoded.bounce.recipients.filter(({ action }) => action === 'failed');
-    const status = gone[0]?.status ?? '';
-    await outbound.bounced(
-      tx,
-      found.outboundMessageId,
-      gone.map(({ address }) => address),
-      status,
-    );
+    await outbound.bounced(tx, found.outboundMessageId, gone);
   }
   const end = ENDS[found.kind];
   if (end) await inbound.settled(tx, id, end);

@@ -53,6 +53,7 @@ describe('a mail that an SMTP client sent', () => {
 
       const rows = await rowsOf(database);
       expect(rows).toHaveLength(3);
+      expect(rows).toContainEqual(expect.objectContaining({ id: first.id, state: 'received', came_back: 2 }));
       for (const again of [second, third]) {
         expect(rows).toContainEqual(
           expect.objectContaining({

@@ -28,6 +28,7 @@ export function arrivalStore(database: Database): Arrivals {
         return first ?? null;
       });
       await insert(tx, arrivals, duplicateOf);
+      await countReturns(tx, duplicateOf);
       return arrivals.filter((_, n) => duplicateOf[n] === null).map(({ id }) => id);
     },
 
@@ -101,5 +102,17 @@ async function insert(tx: Tx, mails: ArrivedMail[], duplicateOf: (string | null)
       mails.map(({ transactionId }) => transactionId),
       duplicateOf,
     ],
+  );
+}
+
+// As a mailbox's mail that lies there again: the ledger tells of both how often mail came back.
+async function countReturns(tx: Tx, duplicateOf: (string | null)[]): Promise<void> {
+  const firsts = duplicateOf.filter((first) => first !== null);
+  if (firsts.length === 0) return;
+  await entityManagerOf(tx).query(
+    `update inbound_message set came_back = came_back + returns.count
+       from (select first, count(*)::int from unnest($1::uuid[]) as first group by first) as returns (first, count)
+      where id = returns.first`,
+    [firsts],
   );
 }

@@ -100,19 +100,25 @@ describe('an outbound message', () => {
       });
     }));
 
-  it('that bounced says so of those the report names, and only of what left us', () =>
+  it('that bounced says so of those the report names, each with its own status, and only of what left us', () =>
     withMigratedDatabase(async (database) => {
       const store = outboundMessageStore(database);
-      const message = messageTo('Sent@Example.nl', 'other@example.nl', 'queued@example.nl');
+      const message = messageTo('Sent@Example.nl', 'other@example.nl', 'queued@example.nl', 'full@example.nl');
       await queue(database, message);
-      const [sent, other] = await deliveriesOf(database, message);
+      const [sent, other, , full] = await deliveriesOf(database, message);
       await database.transaction(async (tx) => {
         await store.deliveryMoved(tx, String(sent?.id), { from: ['queued'], to: 'handingOver' });
         await store.deliveryMoved(tx, String(other?.id), { from: ['queued'], to: 'sent', reply: '250 ok' });
+        await store.deliveryMoved(tx, String(full?.id), { from: ['queued'], to: 'sent', reply: '250 ok' });
       });
 
       await database.transaction((tx) =>
-        store.bounced(tx, message.id, ['sent@example.nl', 'queued@example.nl'], '5.1.1'),
+        store.bounced(tx, message.id, [
+          { address: 'sent@example.nl', status: '5.1.1' },
+          { address: 'queued@example.nl', status: '5.1.1' },
+          { address: 'full@example.nl', status: '5.2.2' },
+          { address: 'Full@Example.nl', status: '5.0.0' },
+        ]),
       );
 
       const after = await deliveriesOf(database, message);
@@ -120,6 +126,7 @@ describe('an outbound message', () => {
         ['bounced', '5.1.1'],
         ['sent', '250 ok'],
         ['queued', null],
+        ['bounced', '5.2.2'],
       ]);
       expect(
         await database.transaction((tx) =>

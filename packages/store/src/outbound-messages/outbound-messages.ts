@@ -51,18 +51,19 @@ export function outboundMessageStore(database: Database): OutboundMessages {
       return affected === 1;
     },
 
-    async bounced(tx, id, addresses, status) {
-      await entityManagerOf(tx)
-        .createQueryBuilder()
-        .update(DeliveryRow)
-        .set({ state: 'bounced', reply: recorded(status, 500), settledAt: () => 'now()' })
-        .where('outbound_message_id = :id', { id })
-        .andWhere('lower(address) = any(:addresses)', {
-          addresses: addresses.map((a) => recorded(a, 320).toLowerCase()),
-        })
-        // A bounce may come before the server's reply to us is on record; what never left cannot bounce.
-        .andWhere({ state: In(['handingOver', 'outcomeUnknown', 'sent']) })
-        .execute();
+    async bounced(tx, id, recipients) {
+      // Of two reports about one address the first counts.
+      const gone = new Map(
+        recipients.toReversed().map((one) => [recorded(one.address, 320).toLowerCase(), recorded(one.status, 500)]),
+      );
+      // A bounce may come before the server's reply to us is on record; what never left cannot bounce.
+      await entityManagerOf(tx).query(
+        `update delivery set state = 'bounced', reply = gone.status, settled_at = now()
+           from unnest($2::text[], $3::text[]) as gone (address, status)
+          where outbound_message_id = $1 and lower(delivery.address) = gone.address
+            and state in ('handingOver', 'outcomeUnknown', 'sent')`,
+        [id, [...gone.keys()], [...gone.values()]],
+      );
     },
   };
 }
