@@ -35,6 +35,8 @@ interface Change {
   queues?: 'postgres' | 'redis';
   web?: Partial<ApiParts['web']>;
   metricsToken?: string | null;
+  /** What the clock says; the machine's own when not given. */
+  now?: () => Date;
 }
 
 /** For tests: the API on real PostgreSQL and real queues, listening on a free port of this machine. */
@@ -93,13 +95,14 @@ interface Made {
 }
 
 async function serve(
-  { database, folder, queues: { queues, ping }, change: { web = {}, metricsToken = null } }: Made,
+  { database, folder, queues: { queues, ping }, change: { web = {}, metricsToken = null, now } }: Made,
   use: (api: RunningApi) => Promise<void>,
 ): Promise<void> {
   const secrets = secretBox([{ id: 'test', key: Buffer.alloc(32, 7) }]);
   const records = recordsOf(database, { secrets, sessionHours: 1 });
   const parts: ApiParts = {
     ...records,
+    now: now ?? records.now,
     blobs: await folderBlobs({ dir: folder, ledger: blobLedger(database) }),
     publisher: queues,
     mailboxes: mailboxTester({ allowPrivateHosts: true }),

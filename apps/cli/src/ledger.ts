@@ -1,6 +1,7 @@
 import {
   daysLater,
   daysWithin,
+  type InboundState,
   isOfficeDay,
   type LedgerBook,
   type LedgerDay,
@@ -11,6 +12,7 @@ import {
 import { Command } from 'commander';
 import { CommandError } from './failure.ts';
 import { withRecords } from './records.ts';
+import { STATE_NAMES } from './state-names.ts';
 
 interface Asked {
   from?: string;
@@ -70,12 +72,10 @@ function linesOf({ source, days }: LedgerBook): string[] {
 
 function dayLines(day: LedgerDay): string[] {
   const seen = day.seen === null ? '' : `${day.seen} seen, `;
-  const ends = Object.entries(day.ends).map(([end, count]) => `${count} ${end}`);
-  const waiting = Object.entries(day.waiting).map(([state, count]) => `${count} ${state}`);
   return [
     `  ${day.day}  ${seen}${day.stored} stored, ${day.finished} at an end`,
-    ...said('at an end', ends),
-    ...said('waiting', waiting),
+    ...said('at an end', inWords(day.ends)),
+    ...said('waiting', inWords(day.waiting)),
     ...said('besides', [
       ...counted(day.cameBack, 'came back'),
       ...counted(day.refusedByServer, 'refused by the server'),
@@ -86,6 +86,9 @@ function dayLines(day: LedgerDay): string[] {
     ]),
   ];
 }
+
+const inWords = (counts: Partial<Record<InboundState, number>>): string[] =>
+  Object.entries(STATE_NAMES).flatMap(([state, name]) => counted(counts[state as InboundState] ?? null, name));
 
 const said = (what: string, parts: string[]): string[] =>
   parts.length === 0 ? [] : [`    ${what}: ${parts.join(', ')}`];

@@ -1,7 +1,7 @@
 import type { IntegrationProfile, MailboxTest } from '@zaakpost/domain';
 import type { Database } from '@zaakpost/store';
 import { Command } from 'commander';
-import { moment } from './explain/steps.ts';
+import { moment } from './moment.ts';
 import { CommandError } from './failure.ts';
 import { withRecords } from './records.ts';
 

@@ -1,6 +1,7 @@
 import type { QuarantineOutcome } from '@zaakpost/store';
 import { Command } from 'commander';
 import { CommandError } from './failure.ts';
+import { moment } from './moment.ts';
 import { withRecords } from './records.ts';
 
 export const quarantineCommand = (): Command =>
@@ -14,7 +15,9 @@ const MOST = 1_000;
 
 const list = () =>
   new Command('list')
-    .description('List what is in quarantine, newest first: id, since when, why, what was found. No content of mail.')
+    .description(
+      'List what is in quarantine, newest first: id, since when (Dutch time), why, what was found. No content of mail.',
+    )
     .option('--limit <n>', 'at most so many', '50')
     .addHelpText('after', '\nExample:\n  $ zaakpost quarantine list --limit 20')
     .action(({ limit }: { limit: string }) =>
@@ -29,7 +32,7 @@ const list = () =>
         if (page.items.length === 0) console.log('Nothing is in quarantine.');
         for (const { id, quarantinedAt, reason, verdict } of page.items) {
           const found = verdict ? findingsOf({ ...verdict, policy: [] }).join('; ') : '';
-          console.log(`${id}  ${quarantinedAt.toISOString()}  ${reason.padEnd(14)}  ${found.slice(0, 200)}`.trimEnd());
+          console.log(`${id}  ${moment(quarantinedAt)}  ${reason.padEnd(14)}  ${found.slice(0, 200)}`.trimEnd());
         }
       }),
     );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { daysLater, officeDayOf } from '@zaakpost/domain';
 import { expect, test } from 'vitest';
+import type { ApiParts } from '../parts.ts';
 import { someMessage } from '../seeds.ts';
 import { withApi } from '../with-api.ts';
 
@@ -10,22 +10,34 @@ interface Ledger {
   books: { source: { key: string }; days: { day: string; stored: number; ends: Record<string, number> }[] }[];
 }
 
+/** Half past midnight in the Netherlands, while it is still the day before by UTC. */
+const NIGHT = new Date('2026-11-24T23:30:00Z');
+const today = '2026-11-25';
+
+/** Two mails of that night. */
+async function someMail(parts: ApiParts): Promise<void> {
+  await someMessage(parts, { state: 'onCase' });
+  await someMessage(parts, { state: 'unmatched' });
+  await parts.database.ask((db) => db.query('update inbound_message set received_at = $1', [NIGHT]));
+}
+
 test('the ledger is of the last two weeks when nothing else is asked', () =>
-  withApi(async ({ parts, as }) => {
-    await someMessage(parts, { state: 'onCase' });
-    await someMessage(parts, { state: 'unmatched' });
-    const today = officeDayOf(new Date());
+  withApi(
+    async ({ parts, as }) => {
+      await someMail(parts);
 
-    const ledger = await (await as('operator')).get<Ledger>('/api/v1/ledger');
+      const ledger = await (await as('operator')).get<Ledger>('/api/v1/ledger');
 
-    expect(ledger).toMatchObject({ from: daysLater(today, -13), to: today, zone: 'Europe/Amsterdam' });
-    expect(ledger.books).toEqual([
-      {
-        source: { key: 'import', kind: 'import', name: '' },
-        days: [expect.objectContaining({ day: today, stored: 2, ends: { onCase: 1 }, waiting: { unmatched: 1 } })],
-      },
-    ]);
-  }));
+      expect(ledger).toMatchObject({ from: '2026-11-12', to: today, zone: 'Europe/Amsterdam' });
+      expect(ledger.books).toEqual([
+        {
+          source: { key: 'import', kind: 'import', name: '' },
+          days: [expect.objectContaining({ day: today, stored: 2, ends: { onCase: 1 }, waiting: { unmatched: 1 } })],
+        },
+      ]);
+    },
+    { now: () => NIGHT },
+  ));
 
 test.each([
   ['from=2026-01-01&to=2026-04-02', 200],
@@ -40,8 +52,7 @@ test.each([
 
 test('the ledger is saved as CSV', () =>
   withApi(async ({ parts, as }) => {
-    await someMessage(parts, { state: 'onCase' });
-    const today = officeDayOf(new Date());
+    await someMail(parts);
 
     const answer = await (await as('administrator')).fetch(`/api/v1/ledger.csv?from=${today}&to=${today}`);
 
@@ -49,7 +60,7 @@ test('the ledger is saved as CSV', () =>
     expect(answer.headers.get('content-disposition')).toContain(`ledger-${today}-${today}.csv`);
     expect((await answer.text()).split('\r\n')).toEqual([
       expect.stringContaining('source_kind,source,name,day,'),
-      expect.stringContaining(`import,import,,${today},,1,1,`),
+      expect.stringContaining(`import,import,,${today},,2,1,`),
       '',
     ]);
   }));

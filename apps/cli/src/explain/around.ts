@@ -1,6 +1,7 @@
 import { type ErrorCode, type InboundSource, type StageName, type WaitsFor, waitsFor } from '@zaakpost/domain';
 import type { InboundDetail, MailWay } from '@zaakpost/store';
-import { moment } from './steps.ts';
+import { moment } from '../moment.ts';
+import { STATE_NAMES } from '../state-names.ts';
 
 /** Where a mail came from, without who wrote it. */
 export function originText({ origin, sourceName, cameBack }: InboundDetail): string {
@@ -61,7 +62,7 @@ export function aroundLines({ ledTo, acts, equals }: MailWay): string[] {
     ),
     ...titled(
       'Other mails of the same bytes:',
-      equals.map(({ id, receivedAt, state }) => `  ${id}, came in at ${moment(receivedAt)}, now ${state}`),
+      equals.map(({ id, receivedAt, state }) => `  ${id}, came in at ${moment(receivedAt)}, now ${STATE_NAMES[state]}`),
     ),
   ];
 }

@@ -1,10 +1,12 @@
+import type { InboundState } from '@zaakpost/domain';
 import type { Views } from '@zaakpost/store';
 import { Command } from 'commander';
 import { CommandError } from '../failure.ts';
 import { withRecords } from '../records.ts';
 import { explainInbound } from './inbound.ts';
 import { explainOutbound } from './outbound.ts';
-import { moment } from './steps.ts';
+import { moment } from '../moment.ts';
+import { STATE_NAMES } from '../state-names.ts';
 
 export const explainCommand = (): Command =>
   new Command('explain')
@@ -45,8 +47,8 @@ const EVERYTHING = {
   hideCaseContent: true,
 };
 
-const chooseOf = (items: { id: string; receivedAt: Date; state: string }[]): string =>
+const chooseOf = (items: { id: string; receivedAt: Date; state: InboundState }[]): string =>
   [
     `${items.length} mails have this name; explain one of them by its id:`,
-    ...items.map(({ id, receivedAt, state }) => `  ${id}  came in at ${moment(receivedAt)}, now ${state}`),
+    ...items.map(({ id, receivedAt, state }) => `  ${id}  came in at ${moment(receivedAt)}, now ${STATE_NAMES[state]}`),
   ].join('\n');

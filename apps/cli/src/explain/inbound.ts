@@ -1,7 +1,8 @@
 import type { InboundState, SpamAction, Verdict, Why } from '@zaakpost/domain';
 import type { InboundDetail, MailWay } from '@zaakpost/store';
 import { aroundLines, originText, waitingText } from './around.ts';
-import { moment, stepLines } from './steps.ts';
+import { moment } from '../moment.ts';
+import { stepLines } from './steps.ts';
 
 /** The way of a mail that came in. */
 export function explainInbound(mail: InboundDetail, way: MailWay): string {

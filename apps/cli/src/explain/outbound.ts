@@ -1,6 +1,7 @@
 import type { DeliveryState, OutboundContent } from '@zaakpost/domain';
 import type { Views } from '@zaakpost/store';
-import { moment, stepLines } from './steps.ts';
+import { moment } from '../moment.ts';
+import { stepLines } from './steps.ts';
 
 type OutboundDetail = NonNullable<Awaited<ReturnType<Views['outbound']['find']>>>;
 

@@ -1,9 +1,5 @@
-import { OFFICE_ZONE } from '@zaakpost/domain';
 import type { StepListItem } from '@zaakpost/store';
-
-/** 2026-11-23 14:05:02, the wall clock in the Netherlands. */
-export const moment = (date: Date): string =>
-  date.toLocaleString('sv-SE', { timeZone: OFFICE_ZONE, dateStyle: 'short', timeStyle: 'medium' });
+import { moment } from '../moment.ts';
 
 /** One line for each run of a stage, with what went wrong below it. */
 export function stepLines(steps: readonly StepListItem[]): string[] {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type InboundState, type MailImports, seconds } from '@zaakpost/domain';
+import { STATE_NAMES } from '../state-names.ts';
 
 /** How many mails are in each state. */
 export type Ends = Partial<Record<InboundState, number>>;
@@ -28,31 +29,9 @@ export async function endsOf(
 
 /** A line for each state that has mails, in the order of the spec. */
 export function endsTable(ends: Ends): string {
-  const lines = Object.entries(NAMES).flatMap(([state, name]) => {
+  const lines = Object.entries(STATE_NAMES).flatMap(([state, name]) => {
     const count = ends[state as InboundState] ?? 0;
     return count === 0 ? [] : [`${name.padEnd(22)} ${String(count).padStart(9)}`];
   });
   return lines.join('\n');
 }
-
-const NAMES: Record<InboundState, string> = {
-  onCase: 'on a case',
-  caseStarted: 'case started',
-  inDocumentIntake: 'in document intake',
-  noAttachments: 'no attachments',
-  bounceRecorded: 'bounce recorded',
-  autoReplyFiled: 'filed as auto-reply',
-  unmatched: 'unmatched',
-  needsConfirmation: 'needs confirmation',
-  held: 'held',
-  parked: 'parked',
-  quarantined: 'quarantined',
-  leftOnServer: 'left on the server',
-  discarded: 'discarded',
-  deleted: 'deleted',
-  duplicate: 'duplicate of another',
-  failed: 'failed',
-  received: 'waits for scanning',
-  scanned: 'waits to be classified',
-  classified: 'waits to be filed',
-};

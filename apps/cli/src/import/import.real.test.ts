@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { connectQueues, openQueues, type QueueSettings } from '@zaakpost/queue';
 import { openDatabase } from '@zaakpost/store';
@@ -68,6 +69,24 @@ test('what cannot be read is told by name and counted, the rest goes on, and the
     expect(stdout).toMatch(/^waits for scanning +1$/mu);
     expect(stderr).toContain(`${join(post, 'weg.eml')} cannot be read: there is no such file (ENOENT).`);
     expect(stderr).toContain(`${join(post, 'leeg.eml')} cannot be read: it is empty.`);
+  }));
+
+test('the audit tells who imported, from where and how many, and no name of a file', () =>
+  onGround('postgres', async ({ zaakpost, post, sql }) => {
+    await writeFile(join(post, 'brief-van-jansen.eml'), letter(1));
+    await writeFile(join(post, 'leeg.eml'), '');
+
+    await zaakpost(['import', '--no-wait', post]);
+
+    const notes = await sql('select actor, action, subject_id as run, details from audit_entry order by at');
+    const from = { host: hostname(), paths: 1 };
+    const counts = { imported: 1, alreadyOnRecord: 0, unreadable: 1, passedOver: 0, bytes: letter(1).length };
+    expect(notes).toMatchObject([
+      { actor: `${userInfo().username} (command line)`, action: 'import.started', details: from },
+      { action: 'import.ended', details: { ...from, ...counts, stopped: false } },
+    ]);
+    expect(await sql('select distinct run_id as run from imported_mail')).toEqual([{ run: notes[0]?.run }]);
+    expect(JSON.stringify(notes)).not.toContain('jansen');
   }));
 
 test('an address that is none is refused before anything is read', () =>

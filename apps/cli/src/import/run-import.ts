@@ -10,6 +10,7 @@ import { type LiveLine, liveLine } from '@zaakpost/telemetry';
 import { CommandError } from '../failure.ts';
 import { withDatabase } from '../records.ts';
 import { unreadable } from '../unreadable.ts';
+import { audited } from './audited.ts';
 import { allOf, type Ends, endsOf, endsTable, onTheWay } from './ends.ts';
 import { importFiles, type Tally } from './import-files.ts';
 
@@ -29,13 +30,16 @@ export async function runImport(paths: readonly string[], { to, wait, json }: Im
   await withDatabase(config, async (database) => {
     const imports = mailImportStore(database);
     const runId = randomUUID();
-    const tally = await withQueue(config, line, async (queue) =>
-      importFiles(mailFiles(paths.map((path) => resolve(callerFolder(), path))), {
-        ...{ imports, runId, deliveredTo, signal, queue, steps: stepStore(database) },
-        blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
-        told: (so) => line.show(importedSoFar(so)),
-        unreadable: (path, code) => line.say(`${path} ${unreadable(code)}`),
-      }),
+    const run = { id: runId, paths: paths.length, stop: signal };
+    const tally = await withQueue(config, line, (queue) =>
+      audited(database, run, async () =>
+        importFiles(mailFiles(paths.map((path) => resolve(callerFolder(), path))), {
+          ...{ imports, runId, deliveredTo, signal, queue, steps: stepStore(database) },
+          blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
+          told: (so) => line.show(importedSoFar(so)),
+          unreadable: (path, code) => line.say(`${path} ${unreadable(code)}`),
+        }),
+      ),
     );
     if (!signal.aborted) line.say(importedSoFar(tally));
     const ends = await waited(database, { wait: wait && !signal.aborted, runId, signal, line });

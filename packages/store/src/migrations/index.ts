@@ -10,6 +10,7 @@ import { Resent0009 } from './0009-resent.ts';
 import { Retention0011 } from './0011-retention.ts';
 import { Ledger0012 } from './0012-ledger.ts';
 import { Imports0013 } from './0013-imports.ts';
+import { Search0016 } from './0016-search.ts';
 
 /**
  * Every migration, oldest first: an explicit list, so that what runs is what is read here. TypeORM orders them by the
@@ -28,4 +29,5 @@ export const MIGRATIONS = [
   Retention0011,
   Ledger0012,
   Imports0013,
+  Search0016,
 ];

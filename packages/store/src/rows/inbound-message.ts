@@ -41,6 +41,8 @@ export interface InboundMessageRow {
   partsOf: string | null;
   /** Made by the database from `source` and `deliveredTo`. */
   sourceKey: string;
+  /** Made by the database from `subject` and `sender`, for searches; never read. */
+  words?: string;
   cameBack: number;
 }
 
@@ -80,6 +82,7 @@ export const InboundMessageRow = new EntitySchema<InboundMessageRow>({
     bytesGoneAt: column.maybe.moment,
     partsOf: column.maybe.text,
     sourceKey: { ...column.text, insert: false, update: false },
+    words: { type: 'tsvector', insert: false, update: false, select: false },
     cameBack: column.filledIn(column.integer, '0'),
   },
 });

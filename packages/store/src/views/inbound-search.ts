@@ -39,8 +39,10 @@ function namesOf({ id, sha256, messageIds, uniqueId }: MailQuery, bind: Bind): s
   ];
 }
 
-/** Mails whose words are read one by one; what is common is found among so many. */
-const NEAR = 3_000;
+/** The newest mails, whose words are gone through in the order in which they lie. */
+const NEAR = 20_000;
+/** The same where a state or a source is asked for: those lie scattered, and are looked up one by one. */
+const NEAR_OF_SOME = 3_000;
 
 interface Lookup {
   filters: string[];
@@ -56,22 +58,38 @@ interface Lookup {
 function wordLookup(words: string | null, request: InboundListRequest, { filters, bind, most }: Lookup) {
   if (words === null) return null;
   const states = statesOf(request);
-  const matching = `${INBOUND_WORDS} @@ to_tsquery('simple', ${bind(words)})${request.hideCaseContent ? ' and m.case_id is null' : ''}`;
+  const matching = `m.words @@ to_tsquery('simple', ${bind(words)})${request.hideCaseContent ? ' and m.case_id is null' : ''}`;
   const ofState = states === null ? 'true' : `m.state = any(${bind(states)}::text[])`;
+  const near = `${states === null && request.source === null ? NEAR : NEAR_OF_SOME}`;
   return {
     before: `
-      with latest as materialized (${newest(filters, request, { bind, most: `${NEAR}` })}),
+      with latest as ${latest(filters, request, { bind, matching, near })},
       near as materialized (
-        select m.id, m.received_at from latest join inbound_message m on m.id = latest.id where ${matching}
-         order by m.received_at desc, m.id limit ${most}),
+        select id, received_at from latest where matches order by received_at desc, id limit ${most}),
       far as materialized (
         select m.id, m.received_at from inbound_message m
-         where (select count(*) from near) < ${most} and (select count(*) from latest) = ${NEAR}
+         where (select count(*) from near) < ${most} and (select count(*) from latest) = ${near}
            and ${[matching, ofState, ...filters].join(' and ')}
          order by m.received_at + interval '0' desc, m.id limit ${most})`,
     found: ['(select id, received_at from near)', '(select id, received_at from far)'],
   };
 }
 
-/** The indexed words of a message; the same expression stands in the migration. */
-export const INBOUND_WORDS = `to_tsvector('simple', coalesce(m.subject, '') || ' ' || coalesce(m.sender, ''))`;
+/**
+ * Of all mails they are read along the index of their times, up to where a page is full: inlined, since a materialized one
+ * is read to its end.
+ */
+function latest(
+  filters: string[],
+  request: InboundListRequest,
+  { bind, matching, near }: { bind: Bind; matching: string; near: string },
+): string {
+  if (statesOf(request) === null && request.source === null) {
+    return `not materialized (
+      select m.id, m.received_at, ${matching} as matches from inbound_message m where ${filters.join(' and ')}
+       order by m.received_at desc, m.id limit ${near})`;
+  }
+  return `materialized (
+    select m.id, m.received_at, ${matching} as matches
+      from (${newest(filters, request, { bind, most: near })}) as one join inbound_message m on m.id = one.id)`;
+}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type InboundSource, type InboundState, officeDayOf, type ReceivedMail } from '@zaakpost/domain';
+import type { InboundSource, InboundState, ReceivedMail } from '@zaakpost/domain';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../database.ts';
+import { arrivalStore } from '../inbound-messages/arrivals.ts';
 import { inboundMessageStore } from '../inbound-messages/inbound-messages.ts';
 import { someBlob, withMigratedDatabase } from '../migrated-database.ts';
 import { serverMessageStore } from '../server-messages/server-messages.ts';
@@ -36,6 +37,12 @@ async function came(database: Database, { at, state = 'received', source = byPop
   });
   await database.ask((m) => m.query('update inbound_message set received_at = $2 where id = $1', [mail.id, at]));
   return mail;
+}
+
+/** Lets all mail have come at a moment, whatever the clock of the database says. */
+async function cameOn({ ask }: Database, at: string): Promise<void> {
+  await ask((m) => m.query('update server_message set first_seen_at = $1', [at]));
+  await ask((m) => m.query('update inbound_message set received_at = $1', [at]));
 }
 
 const read = (database: Database, source: string | null = null, from = '2026-10-24', to = '2026-10-26') =>
@@ -117,19 +124,39 @@ describe('the ledger', () => {
       for (const _ of ['first', 'second', 'third']) {
         await database.transaction((tx) => store.stored(tx, session(), [fetched]));
       }
-      const today = officeDayOf(new Date());
+      const day = '2026-10-25';
+      await cameOn(database, `${day}T10:00:00Z`);
 
-      const [book] = await read(database, MAILBOX, today, today);
+      const [book] = await read(database, MAILBOX, day, day);
       const missing = await ledgerView(database).notStored({
-        ...{ from: today, to: today, source: MAILBOX, refused: false, limit: 1 },
+        ...{ from: day, to: day, source: MAILBOX, refused: false, limit: 1 },
       });
 
       expect(book?.days).toEqual([
         expect.objectContaining({
-          ...{ day: today, seen: 5, stored: 1, refusedByServer: 1, notStored: 2, leftOnServer: 1, cameBack: 2 },
+          ...{ day, seen: 5, stored: 1, refusedByServer: 1, notStored: 2, leftOnServer: 1, cameBack: 2 },
         }),
       ]);
       expect(missing).toMatchObject({ items: [{ mailbox: 'Algemeen', uniqueId: 'waits', goneAt: null }], more: true });
+    }));
+
+  it('counts what an SMTP client sent again as come back, beside the row of each time', () =>
+    withMigratedDatabase(async (database) => {
+      const raw = someBlob();
+      const sent = () => ({
+        ...{ id: randomUUID(), raw, deliveredTo: 'info@gemeente.example', transactionId: randomUUID() },
+        source: { envelopeFrom: 'a@b.nl', recipient: 'info@gemeente.example', peer: '::1' },
+      });
+      for (const _ of ['first', 'second', 'third']) {
+        await database.transaction((tx) => arrivalStore(database).arrived(tx, [sent()]));
+      }
+      await cameOn(database, '2026-10-25T10:00:00Z');
+
+      const [book] = await read(database);
+
+      expect(book?.days).toEqual([
+        expect.objectContaining({ stored: 3, ends: { duplicate: 2 }, waiting: { received: 1 }, cameBack: 2 }),
+      ]);
     }));
 
   it('calls overdue what waits for over a day, and nothing that is at its end', () =>

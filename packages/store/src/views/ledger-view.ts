@@ -63,8 +63,8 @@ export function ledgerView(database: Database): LedgerView {
       const ids = mailboxes.map(({ id }) => id);
       const [counts, seen, returns] = await Promise.all([
         database.ask((db): Promise<Count[]> => db.query(countsOf(request), parametersOf(span, request))),
-        database.ask((db): Promise<Seen[]> => db.query(SEEN, [span.starts, span.until, ids])),
-        database.ask((db): Promise<Returns[]> => db.query(RETURNS, [span.starts, span.until, request.source])),
+        database.ask((db): Promise<Seen[]> => db.query(SEEN, [span.starts, span.ends, ids])),
+        database.ask((db): Promise<Returns[]> => db.query(returnsOf(request), parametersOf(span, request))),
       ]);
       const books = new Books(mailboxes);
       for (const { key, day, ...count } of counts) add(books.day(key, dayAt(span, day)), count);
@@ -119,12 +119,13 @@ interface Returns {
 interface Span {
   days: OfficeDay[];
   starts: Date[];
-  until: Date;
+  /** At which the day after each begins. */
+  ends: Date[];
 }
 
 function spanOf({ from, to }: LedgerRequest): Span {
   const days = Array.from({ length: daysWithin(from, to) }, (_, at) => daysLater(from, at));
-  return { days, starts: days.map(startOfDay), until: startOfDay(daysLater(to, 1)) };
+  return { days, starts: days.map(startOfDay), ends: days.map((day) => startOfDay(daysLater(day, 1))) };
 }
 
 const dayAt = ({ days }: Span, at: number): OfficeDay => days[at] ?? '';
@@ -133,28 +134,34 @@ const MAILBOXES = `
   select id, name from integration_profile
    where type = 'pop3Mailbox' and ($1::text is null or id::text = $1) order by lower(name), id limit 1000`;
 
+/** Day by day: so each is a short stretch of an index, and its few sums are at hand while it is counted. */
+const SPANS = 'unnest($1::timestamptz[], $2::timestamptz[]) with ordinality as span (starts, ends, n)';
+
 // Every column that this reads is in an index: it looks at no mail, however many there are.
 const countsOf = ({ source }: LedgerRequest): string => `
-  select source_key as key, width_bucket(received_at, $1::timestamptz[]) - 1 as day, state, count(*)::int as count,
-         (count(*) filter (where received_at < now() - interval '1 day'))::int as old
-    from inbound_message
-   where received_at >= ($1::timestamptz[])[1] and received_at < $2 ${source === null ? '' : 'and source_key = $3'}
-   group by 1, 2, 3`;
+  select source_key as key, n::int - 1 as day, state, count, old
+    from ${SPANS}, lateral (
+      select source_key, state, count(*)::int as count,
+             (count(*) filter (where received_at < now() - interval '1 day'))::int as old
+        from inbound_message
+       where received_at >= span.starts and received_at < span.ends ${source === null ? '' : 'and source_key = $3'}
+       group by 1, 2) as counted`;
 
-const parametersOf = ({ starts, until }: Span, { source }: LedgerRequest): unknown[] => [
+const parametersOf = ({ starts, ends }: Span, { source }: LedgerRequest): unknown[] => [
   starts,
-  until,
+  ends,
   ...(source === null ? [] : [source]),
 ];
 
 const SEEN = `
-  select mailbox.id as key, counted.* from unnest($3::text[]) as mailbox (id), lateral (
-    select width_bucket(first_seen_at, $1::timestamptz[]) - 1 as day, count(*)::int as seen,
-           (count(*) filter (where inbound_message_id is null and refused_at is not null))::int as "refusedByServer",
-           (count(*) filter (where inbound_message_id is null and refused_at is null))::int as "notStored"
-      from server_message
-     where mailbox_id = mailbox.id::uuid and first_seen_at >= ($1::timestamptz[])[1] and first_seen_at < $2
-     group by 1) as counted`;
+  select mailbox.id as key, n::int - 1 as day, seen, "refusedByServer", "notStored"
+    from unnest($3::uuid[]) as mailbox (id), ${SPANS}, lateral (
+      select count(*)::int as seen,
+             (count(*) filter (where inbound_message_id is null and refused_at is not null))::int as "refusedByServer",
+             (count(*) filter (where inbound_message_id is null and refused_at is null))::int as "notStored"
+        from server_message
+       where mailbox_id = mailbox.id and first_seen_at >= span.starts and first_seen_at < span.ends
+      having count(*) > 0) as counted`;
 
 const DIFFERENCES = `
   select (select count(*)::int from inbound_message
@@ -171,9 +178,10 @@ const NOT_STORED = `
      and m.first_seen_at >= $1 and m.first_seen_at < $2 and ($3::text is null or m.mailbox_id::text = $3)
    order by m.first_seen_at desc, m.id limit $5`;
 
-const RETURNS = `
-  select source_key as key, width_bucket(received_at, $1::timestamptz[]) - 1 as day, sum(came_back)::int as count
-    from inbound_message
-   where came_back > 0 and received_at >= ($1::timestamptz[])[1] and received_at < $2
-     and ($3::text is null or source_key = $3)
-   group by 1, 2`;
+const returnsOf = ({ source }: LedgerRequest): string => `
+  select source_key as key, n::int - 1 as day, count
+    from ${SPANS}, lateral (
+      select source_key, sum(came_back)::int as count from inbound_message
+       where came_back > 0 and received_at >= span.starts and received_at < span.ends
+         ${source === null ? '' : 'and source_key = $3'}
+       group by 1) as counted`;

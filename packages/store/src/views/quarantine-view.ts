@@ -8,7 +8,6 @@ import {
   verdictFrom,
 } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
-import { INBOUND_WORDS } from './inbound-search.ts';
 import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
 import { searchOf } from './words.ts';
 
@@ -69,7 +68,7 @@ export function quarantineView(database: Database): QuarantineView {
           `select ${ITEM}, ${placeColumn(SINCE)}
              from inbound_message m left join "case" c on c.id = m.case_id
             where m.state = 'quarantined' and ($1::text is null or m.reason = $1) and ${afterPlace(SINCE, 'm.id', 2)}
-              and ($4::text is null or ${INBOUND_WORDS} @@ to_tsquery('simple', $4))
+              and ($4::text is null or m.words @@ to_tsquery('simple', $4))
             order by ${SINCE} desc, m.id limit $5`,
           [reason, place?.at ?? null, place?.id ?? null, searchOf(search), limit + 1],
         ),

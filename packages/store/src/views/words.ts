@@ -4,6 +4,6 @@
  */
 export function searchOf(typed: string | null): string | null {
   const words = (typed ?? '').match(/[\p{L}\p{N}@._-]+/gu)?.slice(0, 8) ?? [];
-  const quoted = words.map((word) => `'${word}':*`);
-  return quoted.length > 0 ? quoted.join(' & ') : null;
+  const quoted = words.map((word) => `'${word}'`);
+  return quoted.length > 0 ? `${quoted.join(' & ')}:*` : null;
 }
