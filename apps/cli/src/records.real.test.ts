@@ -4,6 +4,7 @@ import {
   type Database,
   inboundMessageStore,
   openDatabase,
+  outboundMessageStore,
   profileDesk,
   secretBox,
   signIns,
@@ -63,6 +64,21 @@ test('explain tells where a mail is, why, and its steps, without its content', a
     expect(stdout).not.toContain('p.jansen');
     expect((await zaakpost(['explain', 'abababab'])).stdout).toBe(stdout);
     expect(await zaakpost(['explain', randomUUID()])).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
+test('explain tells of a mail that goes out by its Message-ID, and lets one choose where several have a name', async () => {
+  await withMigrated(async (database, zaakpost) => {
+    const [came, went] = [await received(database), await sent(database, '<zp.1@gemeente.example>')];
+    await database.ask((db) => db.query(`update inbound_message set message_id = '<both@gemeente.example>'`));
+
+    expect((await zaakpost(['explain', 'zp.1@gemeente.example'])).stdout).toMatch(new RegExp(`^Mail ${went} is`, 'u'));
+    expect((await zaakpost(['explain', went])).stdout).toMatch(new RegExp(`^Mail ${went} is`, 'u'));
+
+    await database.ask((db) => db.query(`update outbound_message set message_id = '<both@gemeente.example>'`));
+    const { code, stdout } = await zaakpost(['explain', '<both@gemeente.example>']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^2 mails .*\n  ${came} .* now waits for scanning\n  ${went}  goes out`, 'u'));
   });
 });
 
@@ -226,5 +242,27 @@ async function received(database: Database): Promise<string> {
     ]);
     return [step('scan', 'inboundMessage', id)];
   });
+  return id;
+}
+
+async function sent(database: Database, messageId: string): Promise<string> {
+  const id = randomUUID();
+  const store = outboundMessageStore(database);
+  const content = { subject: 'Antwoord', text: 'x', html: null, sender: null, inReplyTo: null, attachments: [] };
+  await database.transaction((tx) =>
+    store.queued(tx, {
+      ...{ id, caseId: null, content: { kind: 'testMail', ...content } },
+      recipients: [{ role: 'to', address: 'jan@example.nl', name: '' }],
+    }),
+  );
+  const bytes = { sha256: 'ef'.repeat(32), size: 10 };
+  await database.transaction((tx) =>
+    store.frozen(tx, id, {
+      ...bytes,
+      messageId,
+      subject: 'Antwoord',
+      sender: { name: '', address: 'info@gemeente.nl' },
+    }),
+  );
   return id;
 }

@@ -23,6 +23,30 @@ test('mail is found by the state of one of its deliveries, with all of them and 
     expect((await ask('')).items).toHaveLength(3);
   }));
 
+test('mail is found by its id, by the Message-ID it went out under, and by the SHA-256 of what went out', () =>
+  withApi(async (api) => {
+    const operator = await api.as('operator');
+    const id = await mail(api, ['sent']);
+    await mail(api, ['sent']);
+    const frozen = {
+      sha256: 'ab12cd34'.repeat(8),
+      size: 10,
+      messageId: '<zp.1@gemeente.example>',
+      subject: 'Antwoord',
+    };
+    const sender = { name: '', address: 'info@gemeente.example' };
+    await api.parts.database.transaction((tx) => api.parts.outbound.frozen(tx, id, { ...frozen, sender }));
+    const found = async (q: string) =>
+      (await operator.get<Items>(`/api/v1/outbound-messages?q=${encodeURIComponent(q)}`)).items.map((one) => one.id);
+
+    for (const q of [id, '<zp.1@gemeente.example>', 'zp.1@gemeente.example', frozen.sha256, 'AB12CD34']) {
+      expect(await found(q), q).toEqual([id]);
+    }
+    for (const q of [randomUUID(), 'zp.2@gemeente.example', 'ab12cd35', 'Antwoord', 'een vraag']) {
+      expect(await found(q), q).toEqual([]);
+    }
+  }));
+
 test('a state that no delivery can have is refused', () =>
   withApi(async ({ as }) => {
     const answer = await (await as('operator')).fetch('/api/v1/outbound-messages?deliveryState=lost');

@@ -2,7 +2,7 @@ import type { OutboundListItem } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
-import { delivery, deliveryState, errorCode, outboundState, pageOf, paging, step } from './schemas.ts';
+import { delivery, deliveryState, errorCode, outboundState, pageOf, paging, search, step } from './schemas.ts';
 
 const listItem = z
   .object({
@@ -29,10 +29,12 @@ const listOutboundMessages = route({
   query: paging.extend({
     state: outboundState.nullable().default(null),
     deliveryState: deliveryState.nullable().default(null).describe('Only mail with a delivery in this state.'),
+    q: search.describe('An id, the Message-ID it went out under, or a SHA-256 or its first 8 digits.'),
   }),
   success: { status: 200, schema: pageOf(listItem) },
   async run({ query, user, parts }) {
-    const page = await parts.views.outbound.list(query);
+    const { q, ...filter } = query;
+    const page = await parts.views.outbound.list({ ...filter, search: q });
     return json(user.role === 'operator' ? { ...page, items: page.items.map(withoutCaseContent) } : page);
   },
 });

@@ -21,7 +21,8 @@ export const paging = z.object({
 });
 
 /** What somebody searches for. */
-export const search = z.string().trim().max(200).nullable().default(null);
+// A Message-ID may fill a line (RFC 5322 section 2.1.1).
+export const search = z.string().trim().max(1_000).nullable().default(null);
 
 /** A part of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

@@ -26,20 +26,18 @@ Examples:
   $ zaakpost explain "<20261125.0815@example.nl>"`;
 
 async function explained(name: string, { inbound, outbound }: Views): Promise<string> {
-  const went = UUID.test(name) ? await outbound.find(name) : null;
-  if (went) return explainOutbound(went);
-  const { items } = await inbound.list({ ...EVERYTHING, search: name, limit: MOST });
-  if (items.length > 1) return chooseOf(items);
-  const [one] = items;
-  const came = one && (await inbound.find(one.id));
-  if (!came)
-    throw new CommandError(
-      'No mail with this name is on record. Give its id, Message-ID, unique-id or SHA-256, as its page shows it.',
-    );
-  return explainInbound(came, await inbound.way(came));
+  const { items: came } = await inbound.list({ ...EVERYTHING, search: name, limit: MOST });
+  const { items: went } = await outbound.list({ ...EVERYTHING_SENT, search: name, limit: MOST });
+  if (came.length + went.length > 1) return chooseOf(came, went);
+  const sent = went[0] && (await outbound.find(went[0].id));
+  if (sent) return explainOutbound(sent);
+  const received = came[0] && (await inbound.find(came[0].id));
+  if (received) return explainInbound(received, await inbound.way(received));
+  throw new CommandError(
+    'No mail with this name is on record. Give its id, Message-ID, unique-id or SHA-256, as its page shows it.',
+  );
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const MOST = 50;
 // No content is shown here, and none may be guessed at by searching for it.
 const EVERYTHING = {
@@ -47,8 +45,14 @@ const EVERYTHING = {
   hideCaseContent: true,
 };
 
-const chooseOf = (items: { id: string; receivedAt: Date; state: InboundState }[]): string =>
+const EVERYTHING_SENT = { cursor: null, state: null, deliveryState: null };
+
+const chooseOf = (
+  came: { id: string; receivedAt: Date; state: InboundState }[],
+  went: { id: string; createdAt: Date }[],
+): string =>
   [
-    `${items.length} mails have this name; explain one of them by its id:`,
-    ...items.map(({ id, receivedAt, state }) => `  ${id}  came in at ${moment(receivedAt)}, now ${STATE_NAMES[state]}`),
+    `${came.length + went.length} mails have this name; explain one of them by its id:`,
+    ...came.map(({ id, receivedAt, state }) => `  ${id}  came in at ${moment(receivedAt)}, now ${STATE_NAMES[state]}`),
+    ...went.map(({ id, createdAt }) => `  ${id}  goes out, asked for at ${moment(createdAt)}`),
   ].join('\n');

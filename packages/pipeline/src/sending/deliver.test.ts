@@ -125,7 +125,9 @@ describe('a delivery', () => {
     const bounced: Submission = {
       deliver: async (mail, options) => {
         const outcome = await submission.deliver(mail, options);
-        await town.records.transaction((tx) => town.outbound.bounced(tx, 'letter', [{ address: 'jan@example.nl', status: '5.1.1' }]));
+        await town.records.transaction((tx) =>
+          town.outbound.bounced(tx, 'letter', [{ address: 'jan@example.nl', status: '5.1.1' }]),
+        );
         return outcome;
       },
     };

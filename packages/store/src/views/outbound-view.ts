@@ -1,5 +1,14 @@
-import type { DeliveryState, ErrorCode, OutboundContent, OutboundState, RecipientRole } from '@zaakpost/domain';
+import {
+  type DeliveryState,
+  type ErrorCode,
+  type MailQuery,
+  mailQuery,
+  type OutboundContent,
+  type OutboundState,
+  type RecipientRole,
+} from '@zaakpost/domain';
 import type { Database } from '../database.ts';
+import type { Bind } from './inbound-filter.ts';
 import { afterPlace, type Page, type PageRequest, pageOf, placeColumn, placeOf } from './page.ts';
 import { type StepListItem, stepsAbout } from './way-view.ts';
 
@@ -30,32 +39,58 @@ export interface OutboundDetail extends OutboundListItem {
   steps: StepListItem[];
 }
 
+/** Which mail a list shows; null asks for all. */
+export interface OutboundListRequest extends PageRequest {
+  state: OutboundState | null;
+  /** That of at least one of its deliveries. */
+  deliveryState: DeliveryState | null;
+  /** An id, the Message-ID it went out under, or the SHA-256 of what went out, whole or its beginning. */
+  search: string | null;
+}
+
 export interface OutboundView {
-  /** Newest first. `deliveryState` is that of at least one of its deliveries. */
-  list(
-    filter: PageRequest & { state: OutboundState | null; deliveryState: DeliveryState | null },
-  ): Promise<Page<OutboundListItem>>;
+  /** Newest first. */
+  list(request: OutboundListRequest): Promise<Page<OutboundListItem>>;
   find(id: string): Promise<OutboundDetail | null>;
 }
 
 const ITEM = `o.id, o.created_at as "createdAt", coalesce(o.frozen_subject, o.subject) as subject, c.number as "caseNumber",
   o.kind, o.state, o.error_code as "errorCode"`;
 
-// Not behind an `or`: only so can PostgreSQL begin at the few deliveries in a rare state.
-const WITH_DELIVERY = 'and exists (select from delivery d where d.outbound_message_id = o.id and d.state = $5)';
+// Not behind an `or`: only so can PostgreSQL begin at the few deliveries in a rare state, or at one name.
+function filtersOf({ deliveryState, search }: OutboundListRequest, bind: Bind): string {
+  const ofDelivery = (state: DeliveryState) =>
+    `and exists (select from delivery d where d.outbound_message_id = o.id and d.state = ${bind(state)})`;
+  const query = mailQuery(search);
+  return [deliveryState === null ? '' : ofDelivery(deliveryState), query === null ? '' : named(query, bind)].join(' ');
+}
+
+// Each name has its own index; what is none of them finds nothing.
+function named({ id, sha256, messageIds }: MailQuery, bind: Bind): string {
+  const lookups = [
+    ...(id === null ? [] : [`select id from outbound_message where id = ${bind(id)}::uuid`]),
+    ...(messageIds.length === 0
+      ? []
+      : [`select id from outbound_message where message_id = any(${bind(messageIds)}::text[])`]),
+    ...(sha256 === null ? [] : [`select id from outbound_message where mime_sha256 like ${bind(`${sha256}%`)}`]),
+  ];
+  return lookups.length === 0 ? 'and false' : `and o.id in (${lookups.join(' union all ')})`;
+}
 
 export function outboundView(database: Database): OutboundView {
   return {
-    async list({ limit, cursor, state, deliveryState }) {
+    async list(request) {
+      const { limit, cursor, state } = request;
       const place = placeOf(cursor);
+      const parameters: unknown[] = [state, place?.at ?? null, place?.id ?? null, limit + 1];
+      const filters = filtersOf(request, (value) => `$${parameters.push(value)}`);
       const rows = await database.ask((db) =>
         db.query(
           `select ${ITEM}, ${placeColumn('o.created_at')}
              from outbound_message o left join "case" c on c.id = o.case_id
-            where ($1::text is null or o.state = $1) and ${afterPlace('o.created_at', 'o.id', 2)}
-              ${deliveryState === null ? '' : WITH_DELIVERY}
+            where ($1::text is null or o.state = $1) and ${afterPlace('o.created_at', 'o.id', 2)} ${filters}
             order by o.created_at desc, o.id limit $4`,
-          [state, place?.at ?? null, place?.id ?? null, limit + 1, ...(deliveryState === null ? [] : [deliveryState])],
+          parameters,
         ),
       );
       const page = pageOf<Omit<OutboundListItem, 'deliveries'>>(rows, limit);

@@ -4,6 +4,8 @@ export const outgoing: Record<keyof typeof nl, string> = {
   'outgoing.title': 'Outgoing',
   'outgoing.lead': 'Mail of the municipality, with what became of it per recipient.',
   'outgoing.empty': 'There is no outgoing mail like this.',
+  'outgoing.search': 'Search outgoing mail',
+  'outgoing.searchNote': 'Message-ID, SHA-256, or our own id',
   'outgoing.state': 'State of the mail',
   'outgoing.state.queued': 'Being prepared',
   'outgoing.state.held': 'Held',

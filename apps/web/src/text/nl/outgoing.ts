@@ -2,6 +2,8 @@ export const outgoing = {
   'outgoing.title': 'Uitgaand',
   'outgoing.lead': 'Mail van de gemeente, met per ontvanger wat ervan geworden is.',
   'outgoing.empty': 'Er is geen uitgaande mail die hieraan voldoet.',
+  'outgoing.search': 'Zoek een uitgaande mail',
+  'outgoing.searchNote': 'Message-ID, SHA-256 of het nummer bij ons',
   'outgoing.state': 'Toestand van de mail',
   'outgoing.state.queued': 'Wordt klaargemaakt',
   'outgoing.state.held': 'Vastgehouden',
