@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './setup/longest-first.ts';
 
 const globalSetup = ['packages/testing/src/vitest-global-setup.ts'];
 const setupFiles = ['packages/testing/src/vitest-leak-guard.ts'];
@@ -7,6 +8,7 @@ const sources = ['packages/*/src/**', 'apps/*/src/**', 'setup/**'];
 /** `unit` is pure and quick; `real` talks to real services that it starts itself; `e2e` starts the whole house; `soak` is the same at size. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -17,6 +19,7 @@ export default defineConfig({
           // Quick on a quiet machine; some start processes, and a machine may be busy.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers: 2,
         },
       },
       {
@@ -27,7 +30,7 @@ export default defineConfig({
           include: sources.map((folder) => `${folder}/*.real.test.ts`),
           testTimeout: 60_000,
           hookTimeout: 90_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
@@ -39,7 +42,7 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 180_000,
           // Much of it waits for other processes.
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { compiled } from './compiled.mjs';
 import { findNode } from './node.mjs';
 import { root } from './root.mjs';
 
@@ -11,6 +12,7 @@ export function become(program, args) {
   // The -- keeps Node from taking an --env-file among the program's own words for one of its own.
   const child = spawn(findNode(), ['--', join(root, program), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { compiledCode } from '@zaakpost/testing';
 
 /** Runs a command to its end. */
 export type CommandLine = (args: string[], input?: string) => Promise<{ code: number; stdout: string; stderr: string }>;
 
 /** What the command line needs to know, for a test on the database at `url`. */
 export const commandEnvironment = (url: string) => ({
-  ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', PATH: '/usr/bin:/bin' },
+  ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', PATH: '/usr/bin:/bin', ...compiledCode },
   SECRET_KEYS: `k1:${Buffer.alloc(32, 3).toString('base64')}`,
   ALLOW_PRIVATE_HOSTS: 'on',
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withTemporaryFolder } from '@zaakpost/testing';
+import { compiledCode, withTemporaryFolder } from '@zaakpost/testing';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { program } from './program.ts';
@@ -81,7 +81,7 @@ interface Result {
 
 function run(args: string[], env: Record<string, string> = {}): Promise<Result> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--', main, ...args], { env }, (error, stdout, stderr) =>
+    execFile(process.execPath, ['--', main, ...args], { env: { ...compiledCode, ...env } }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

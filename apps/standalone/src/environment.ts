@@ -18,12 +18,23 @@ export interface Machine {
   scanners: Pick<Scanners, 'rspamdUrl' | 'clamdPort' | 'signatures' | 'nameServer'>;
 }
 
+/** What is about the machine and not about Zaakpost: it is passed on, and not kept for the command line. */
+const OF_THIS_MACHINE = ['PATH', 'HOME', 'NODE_COMPILE_CACHE'];
+
+const ofThisMachine = () =>
+  Object.fromEntries(
+    OF_THIS_MACHINE.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
 /** The environment of the processes: ours is not passed on, so that nothing in it changes what runs. */
 export function childEnvironment(machine: Machine): Record<string, string> {
   const { scanners, kept } = machine;
   return {
-    PATH: process.env.PATH ?? '/usr/bin:/bin',
-    ...(process.env.HOME === undefined ? {} : { HOME: process.env.HOME }),
+    PATH: '/usr/bin:/bin',
+    ...ofThisMachine(),
     LOG_LEVEL: machine.logLevel,
     DATABASE_URL: machine.databaseUrl,
     QUEUE_BACKEND: 'postgres',
@@ -47,7 +58,7 @@ export function childEnvironment(machine: Machine): Record<string, string> {
 /** Keeps it for the command line: `zaakpost --env-file FILE ...`. Answers where. */
 export async function keepEnvironment(folder: string, env: Readonly<Record<string, string>>): Promise<string> {
   const path = join(folder, 'env');
-  const lines = Object.entries(env).filter(([name]) => name !== 'PATH' && name !== 'HOME');
+  const lines = Object.entries(env).filter(([name]) => !OF_THIS_MACHINE.includes(name));
   await writeFile(path, lines.map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600 });
   return path;
 }

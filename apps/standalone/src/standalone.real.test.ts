@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort, until, withTemporaryFolder } from '@zaakpost/testing';
+import { compiledCode, freePort, until, withTemporaryFolder } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
 
 const main = join(import.meta.dirname, 'main.ts');
@@ -76,7 +76,13 @@ interface Copy {
 
 function start(folder: string, port: number, ...args: string[]): Copy {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: '/usr/bin:/bin', DATA_DIR: folder, PORT: String(port), SMTP_PORT: String(port + 1) },
+    env: {
+      PATH: '/usr/bin:/bin',
+      ...compiledCode,
+      DATA_DIR: folder,
+      PORT: String(port),
+      SMTP_PORT: String(port + 1),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let told = '';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { step } from '@zaakpost/domain';
 import { connectQueues, migrateQueues, openQueues } from '@zaakpost/queue';
 import { type Database, openDatabase, profileDesk, secretBox, stepStore } from '@zaakpost/store';
-import { until, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { compiledCode, until, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
 
 const key = { id: 'test', key: Buffer.alloc(32, 1) };
@@ -93,7 +93,7 @@ async function withHouse(use: (house: House) => Promise<void>): Promise<void> {
 }
 
 const environment = (url: string, folder: string) => ({
-  PATH: '/usr/bin:/bin',
+  ...{ PATH: '/usr/bin:/bin', ...compiledCode },
   DATABASE_URL: url,
   QUEUE_BACKEND: 'postgres',
   BLOB_DIR: folder,

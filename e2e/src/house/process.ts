@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { until } from '@zaakpost/testing';
+import { compiledCode, until } from '@zaakpost/testing';
 
 export type App = 'worker' | 'scheduler' | 'api' | 'receiver';
 
@@ -20,7 +20,10 @@ const mainOf = (app: App | 'cli') => fileURLToPath(new URL(`../../../apps/${app}
 
 /** Starts it and waits until it says that it is ready. */
 export async function startApp(app: App, args: string[], env: Record<string, string>): Promise<AppProcess> {
-  const child = fork(mainOf(app), args, { env: { PATH: process.env.PATH ?? '', ...env }, silent: true });
+  const child = fork(mainOf(app), args, {
+    env: { PATH: process.env.PATH ?? '', ...compiledCode, ...env },
+    silent: true,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
   let ready = false;
@@ -54,7 +57,7 @@ export async function startApp(app: App, args: string[], env: Record<string, str
 /** Runs the command line to its end. */
 export const runCommand = (args: string[], env: Record<string, string>): Promise<{ code: number; stdout: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [mainOf('cli'), ...args], { env }, (error, stdout) =>
+    execFile(process.execPath, [mainOf('cli'), ...args], { env: { ...compiledCode, ...env } }, (error, stdout) =>
       resolve({ code: error ? Number(error.code) : 0, stdout }),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entryOf, eventually, showsPdf } from './looking.ts';
+import { entryOf, eventually, showsPdf, visit } from './looking.ts';
 import type { Workplace } from './workplace.ts';
 
 export function onCases(workplace: () => Workplace): void {
@@ -7,7 +7,7 @@ export function onCases(workplace: () => Workplace): void {
     test('is found by its number, and its timeline says why each mail is there and what to mind', async () => {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
-      await page.goto('/cases');
+      await visit(page, '/cases');
 
       await page.getByLabel('Zoek op zaaknummer, onderwerp of aanvrager').fill(`${openCase.number}`);
       await page.keyboard.press('Enter');
@@ -30,7 +30,7 @@ export function onCases(workplace: () => Workplace): void {
     test('opens a mail as PDF within the page, from the timeline', async () => {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
-      await page.goto(`/cases/${openCase.number}`);
+      await visit(page, `/cases/${openCase.number}`);
       const content = page.waitForResponse((response) => response.url().endsWith('/content'));
 
       await entryOf(page, 'Bouwtekening van de aanbouw')
@@ -50,7 +50,7 @@ export function onCases(workplace: () => Workplace): void {
     test('gives what no page may show as a download, byte for byte', async () => {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
-      await page.goto(`/cases/${openCase.number}/documents`);
+      await visit(page, `/cases/${openCase.number}/documents`);
       await page.getByRole('button', { name: /bouwtekening\.bmp/u }).click();
       const started = page.waitForEvent('download');
 

@@ -4,7 +4,7 @@ import type { Role } from '@zaakpost/domain';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { HEIGHT, NARROW, WIDE } from './browser.ts';
-import { eventually } from './looking.ts';
+import { visit } from './looking.ts';
 import { picture } from './picture.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -52,8 +52,7 @@ export function everyPage(workplace: () => Workplace): void {
     test.each(pages)('$name', async ({ name, role, path }) => {
       const at = workplace();
       const page = role === null ? await at.guest() : await at.as(role);
-      await page.goto(await path(at));
-      await isThere(page);
+      await visit(page, await path(at));
 
       onTestFinished(() => page.evaluate(() => localStorage.clear()));
       for (const language of ['nl', 'en'] as const) {
@@ -91,12 +90,6 @@ async function documentPath({ house, openCase }: Workplace): Promise<string> {
     [openCase.number],
   );
   return `/cases/${openCase.number}/documents?open=${document?.id}`;
-}
-
-/** Loaded to the end: a heading, and nothing that is still on its way. */
-async function isThere(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await eventually(() => page.locator('.zp-loading').count()).toBe(0);
 }
 
 /** What would have to be scrolled to sideways. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventually, rowOf } from './looking.ts';
+import { eventually, rowOf, visit } from './looking.ts';
 import type { Workplace } from './workplace.ts';
 
 interface Known {
@@ -21,7 +21,7 @@ export function finding(workplace: () => Workplace): void {
         [subject],
       );
       if (!mail) throw new Error('The sample mail is not there.');
-      await page.goto('/mails');
+      await visit(page, '/mails');
 
       const bare = mail.messageId.replace(/[<>]/gu, '');
       for (const name of [mail.id, mail.messageId, bare, mail.sha256, mail.sha256.slice(0, 10), mail.uniqueId]) {
@@ -33,7 +33,7 @@ export function finding(workplace: () => Workplace): void {
 
     test('an operator finds no mail of a case by what it says', async () => {
       const page = await workplace().as('operator');
-      await page.goto('/mails?q=Beukenstraat');
+      await visit(page, '/mails?q=Beukenstraat');
 
       await page.getByText('Geen mail gevonden.').waitFor();
     });
@@ -45,7 +45,7 @@ export function finding(workplace: () => Workplace): void {
         `select count(*)::int as stored, (count(*) filter (where state = 'quarantined'))::int as quarantined
            from inbound_message where mailbox_id is not null`,
       );
-      await page.goto('/ledger');
+      await visit(page, '/ledger');
       const today = page.getByRole('table').first().getByRole('rowgroup').last().getByRole('row').first();
 
       await eventually(() => today.getByRole('cell').nth(1).innerText()).toMatch(new RegExp(`\\b${stored}$`, 'u'));
@@ -67,7 +67,7 @@ export function finding(workplace: () => Workplace): void {
          select mailbox_id, 'nooit-opgehaald', 1234, now() from inbound_message where mailbox_id is not null limit 1`,
       );
       try {
-        await page.goto('/ledger');
+        await visit(page, '/ledger');
         await page.getByRole('link', { name: '1 gezien op de server en niet opgeslagen' }).click();
 
         await page.getByRole('heading', { name: 'Gezien en niet opgeslagen' }).waitFor();
@@ -81,7 +81,7 @@ export function finding(workplace: () => Workplace): void {
 
     test('a mail tells where it came from and what it led to', async () => {
       const page = await workplace().as('caseWorker');
-      await page.goto('/mails?q=Beukenstraat');
+      await visit(page, '/mails?q=Beukenstraat');
       await page.getByRole('link', { name: 'Straatlantaarn kapot in de Beukenstraat' }).click();
 
       const origin = page.getByRole('region', { name: 'Herkomst' });

@@ -7,6 +7,22 @@ import { PATIENCE } from './browser.ts';
 export const eventually = <T>(look: () => T | Promise<T>, what = '') =>
   expect.poll(look, { timeout: PATIENCE, interval: 50, ...(what ? { message: what } : {}) });
 
+/** Opens an address of the pages and waits until it has all that it loads. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await isThere(page);
+}
+
+/** Loaded to the end: a heading, and nothing on its way. Locators would look again after half a second only. */
+const isThere = (page: Page) =>
+  until(
+    () =>
+      page
+        .locator('html')
+        .evaluate((html) => html.querySelector('h1') !== null && html.querySelector('.zp-loading') === null),
+    { what: 'the page to be loaded', deadline: PATIENCE },
+  );
+
 /** A row of a table, by words in it. */
 export const rowOf = (page: Page, words: string): Locator => page.getByRole('row').filter({ hasText: words });
 
@@ -18,10 +34,10 @@ export const reloadUntil = (page: Page, shown: Locator): Promise<boolean> =>
   until(
     async () => {
       await page.reload();
-      await shown.waitFor({ timeout: 2_000 });
-      return true;
+      await isThere(page);
+      return await shown.isVisible();
     },
-    { what: `the page to show ${shown}`, deadline: 2 * PATIENCE },
+    { what: `the page to show ${shown}`, deadline: 2 * PATIENCE, every: 100 },
   );
 
 /** Chromium's own viewer, which is an extension, shows a PDF within the page. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventually, rowOf } from './looking.ts';
+import { eventually, rowOf, visit } from './looking.ts';
 import type { Workplace } from './workplace.ts';
 
 /** By subject: what stands behind each mail that no other test moves. */
@@ -26,7 +26,7 @@ export function mailRoom(workplace: () => Workplace): void {
       const scanned = counts.reduce((sum, { count }) => sum + count, 0);
       const of = (state: string) => counts.find((one) => one.state === state)?.count;
 
-      await page.goto('/pipeline');
+      await visit(page, '/pipeline');
 
       await eventually(() => rowOf(page, 'Scannen').getByRole('cell').last().innerText()).toBe(`${scanned}`);
       const attention = page.getByRole('region', { name: 'Vraagt aandacht' });
@@ -39,7 +39,7 @@ export function mailRoom(workplace: () => Workplace): void {
 
     test('shows the newest mails with their ends', async () => {
       const page = await workplace().as('caseWorker');
-      await page.goto('/pipeline');
+      await visit(page, '/pipeline');
       await rowOf(page, 'Vergeten bijlage').waitFor();
 
       const shown: Record<string, string> = {};
@@ -54,7 +54,7 @@ export function mailRoom(workplace: () => Workplace): void {
 
     test('finds mail by its state and by words', async () => {
       const page = await workplace().as('caseWorker');
-      await page.goto('/pipeline');
+      await visit(page, '/pipeline');
       const mails = page.getByRole('table', { name: 'Nieuwste mail' }).getByRole('rowgroup').last();
 
       await page.getByLabel('Toestand').selectOption({ label: 'In quarantaine' });
@@ -67,7 +67,7 @@ export function mailRoom(workplace: () => Workplace): void {
 
     test('opens a mail: where it is, why, its way, its scan and its text', async () => {
       const page = await workplace().as('caseWorker');
-      await page.goto('/pipeline');
+      await visit(page, '/pipeline');
 
       await page.getByRole('link', { name: 'Straatlantaarn kapot in de Beukenstraat' }).click();
 

@@ -1,7 +1,7 @@
 import { demoIds } from '@zaakpost/app-standalone/demo';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { eventually, rowOf } from './looking.ts';
+import { eventually, rowOf, visit } from './looking.ts';
 import type { Workplace } from './workplace.ts';
 
 const MAILBOX = 'Postbus van de gemeente';
@@ -11,7 +11,7 @@ export function mailboxes(workplace: () => Workplace): void {
     test('an operator sees how a mailbox does and its ledger, and has it fetched now', async () => {
       const { as, house } = workplace();
       const page = await as('operator');
-      await page.goto('/mailboxes');
+      await visit(page, '/mailboxes');
       await rowOf(page, MAILBOX).getByText('Gaat goed').or(rowOf(page, MAILBOX).getByText('Haalt nu op')).waitFor();
       await page.getByRole('link', { name: MAILBOX }).click();
 
@@ -27,13 +27,13 @@ export function mailboxes(workplace: () => Workplace): void {
       );
       expect(note).toEqual({ id: demoIds.mailbox });
       expect(await page.getByRole('link', { name: 'Instellingen wijzigen' }).count()).toBe(0);
-      await page.goto('/mailboxes/new');
+      await visit(page, '/mailboxes/new');
       await page.getByRole('heading', { name: 'Deze pagina is niet voor uw rol' }).waitFor();
     });
 
     test('a connection is tested step by step', async () => {
       const page = await workplace().as('administrator');
-      await page.goto(`/mailboxes/${demoIds.mailbox}`);
+      await visit(page, `/mailboxes/${demoIds.mailbox}`);
 
       await page.getByRole('button', { name: 'Test de verbinding' }).click();
 
@@ -46,7 +46,7 @@ export function mailboxes(workplace: () => Workplace): void {
 
     test('a mailbox is added, with a message for each field that is wrong, tried before it is kept, and changed', async () => {
       const page = await workplace().as('administrator');
-      await page.goto('/mailboxes');
+      await visit(page, '/mailboxes');
       await page.getByRole('link', { name: 'Postbus toevoegen' }).click();
       await page.getByRole('button', { name: 'Test de verbinding' }).click();
       await page.getByText('Geef de naam van de mailserver.').waitFor();
@@ -81,7 +81,7 @@ export function mailboxes(workplace: () => Workplace): void {
 
     test('who changes a mailbox after somebody else did is told so, and goes on from what it is now', async () => {
       const page = await workplace().as('administrator');
-      await page.goto(`/mailboxes/${demoIds.mailbox}/edit`);
+      await visit(page, `/mailboxes/${demoIds.mailbox}/edit`);
       await page.getByLabel('Grootste mail, in MB').fill('60');
       await changeMeanwhile(page, demoIds.mailbox);
 

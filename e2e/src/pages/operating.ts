@@ -3,7 +3,7 @@ import { demoIds } from '@zaakpost/app-standalone/demo';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { House } from '../house/house.ts';
-import { eventually, reloadUntil, rowOf } from './looking.ts';
+import { eventually, reloadUntil, rowOf, visit } from './looking.ts';
 import { people } from './people.ts';
 import type { Workplace } from './workplace.ts';
 import { sentMail, writeMail } from './writing.ts';
@@ -12,7 +12,7 @@ export function operating(workplace: () => Workplace): void {
   describe('operating', () => {
     test('quarantine says what was found, and shows nothing of it', async () => {
       const page = await workplace().as('operator');
-      await page.goto('/quarantine');
+      await visit(page, '/quarantine');
 
       await rowOf(page, 'Alleen vandaag: 90 procent korting').getByText('Spam', { exact: true }).waitFor();
       await rowOf(page, 'Factuur 2026-118').getByText('Virus gevonden').waitFor();
@@ -31,7 +31,7 @@ export function operating(workplace: () => Workplace): void {
 
     test('a case worker sees no operator pages, by the menu or by the address', async () => {
       const page = await workplace().as('caseWorker');
-      await page.goto('/pipeline');
+      await visit(page, '/pipeline');
       await page.getByRole('heading', { name: 'Postkamer', level: 1 }).waitFor();
       expect(await menuOf(page)).toEqual([
         'Postkamer',
@@ -44,7 +44,7 @@ export function operating(workplace: () => Workplace): void {
       ]);
 
       for (const path of ['/quarantine', '/steps']) {
-        await page.goto(path);
+        await visit(page, path);
         await page.getByRole('heading', { name: 'Deze pagina is niet voor uw rol' }).waitFor();
       }
       expect((await page.goto('/queues'))?.status()).toBe(403);
@@ -53,7 +53,7 @@ export function operating(workplace: () => Workplace): void {
 
     test('an operator sees the machinery, and no cases', async () => {
       const page = await workplace().as('operator');
-      await page.goto('/cases');
+      await visit(page, '/cases');
 
       await page.getByRole('heading', { name: 'Deze pagina is niet voor uw rol' }).waitFor();
       expect(await menuOf(page)).toEqual([
@@ -73,7 +73,7 @@ export function operating(workplace: () => Workplace): void {
       const page = await as('operator');
       await failToSign(workplace(), 'Eerst zonder goede sleutel');
 
-      await page.goto('/steps');
+      await visit(page, '/steps');
       const step = page.getByRole('listitem').filter({ hasText: 'Versturen: de DKIM-sleutel ontbreekt of klopt niet' });
       await step.getByRole('button', { name: 'Opnieuw uitvoeren' }).click();
       await step.getByLabel('Waarom voert u de stap opnieuw uit?').fill('De sleutel is vervangen');

@@ -4,7 +4,7 @@ import { eicar, gtube, rfc5322Date, sampleAddresses, until } from '@zaakpost/tes
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { faults } from './every-page.ts';
-import { entryOf, eventually, reloadUntil, rowOf } from './looking.ts';
+import { entryOf, eventually, reloadUntil, rowOf, visit } from './looking.ts';
 import { people } from './people.ts';
 import { picture } from './picture.ts';
 import type { Workplace } from './workplace.ts';
@@ -16,7 +16,7 @@ export function quarantine(workplace: () => Workplace): void {
       const subject = `Re: ${codeOf(workplace())} toch geen reclame`;
       await deliver(workplace(), { subject, text: `Zie https://voorbeeld.example/\n${gtube()}\n\u202Eomgekeerd` });
       const page = await as('operator');
-      await page.goto('/quarantine?reason=spam');
+      await visit(page, '/quarantine?reason=spam');
       await page.getByRole('link', { name: subject }).click();
       await page.getByText('30 dagen').waitFor();
 
@@ -55,7 +55,7 @@ export function quarantine(workplace: () => Workplace): void {
       const subject = `Rekening ${randomUUID()}`;
       await deliver(workplace(), { subject, text: 'Zie bijlage', attachment: eicar() });
       const page = await workplace().as('operator');
-      await page.goto('/quarantine');
+      await visit(page, '/quarantine');
       const row = rowOf(page, subject);
       await row.getByText('rekening.com: Eicar').waitFor();
       await page.getByRole('link', { name: subject }).click();
@@ -72,7 +72,7 @@ export function quarantine(workplace: () => Workplace): void {
 
       await page.getByRole('status').getByText('De mail is verwijderd').waitFor();
       await page.getByText('Verwijderd uit quarantaine').waitFor();
-      await page.goto('/quarantine');
+      await visit(page, '/quarantine');
       await page.getByRole('heading', { name: 'Quarantaine', level: 1 }).waitFor();
       await eventually(() => row.count()).toBe(0);
     });
@@ -81,7 +81,7 @@ export function quarantine(workplace: () => Workplace): void {
       const subject = `Proefbestand ${randomUUID()}`;
       await deliver(workplace(), { subject, text: 'Voor de helpdesk', attachment: eicar() });
       const page = await workplace().as('administrator');
-      await page.goto('/quarantine');
+      await visit(page, '/quarantine');
       await page.getByRole('link', { name: subject }).click();
 
       await page.getByRole('button', { name: 'Vrijgeven' }).click();
@@ -103,7 +103,7 @@ export function quarantine(workplace: () => Workplace): void {
       const [one, other] = [`Aanbieding ${randomUUID()}`, `Aanbieding ${randomUUID()}`];
       for (const subject of [one, other]) await deliver(workplace(), { subject, text: gtube() });
       const page = await workplace().as('operator');
-      await page.goto('/quarantine?reason=spam&q=Aanbieding');
+      await visit(page, '/quarantine?reason=spam&q=Aanbieding');
       for (const subject of [one, other]) await page.getByLabel(`Kies: ${subject}`).press('Space');
       await page.getByText('Gekozen: 2').waitFor();
       await page.getByRole('button', { name: 'Verwijderen' }).click();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventually, rowOf } from './looking.ts';
+import { eventually, rowOf, visit } from './looking.ts';
 import type { Workplace } from './workplace.ts';
 
 const DAY = 86_400_000;
@@ -13,7 +13,7 @@ export function scheduling(workplace: () => Workplace): void {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
       const [planned, moved] = [inDays(10), inDays(20)];
-      await page.goto(`/cases/${openCase.number}/scheduled`);
+      await visit(page, `/cases/${openCase.number}/scheduled`);
 
       await page.getByLabel('Sjabloon').selectOption({ label: 'Stand van zaken' });
       await page.getByLabel('Datum').fill(planned);
@@ -44,7 +44,7 @@ export function scheduling(workplace: () => Workplace): void {
     test('is not planned in the past', async () => {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
-      await page.goto(`/cases/${openCase.number}/scheduled`);
+      await visit(page, `/cases/${openCase.number}/scheduled`);
 
       await page.getByLabel('Sjabloon').selectOption({ label: 'Stand van zaken' });
       await page.getByLabel('Datum').fill(inDays(-2));

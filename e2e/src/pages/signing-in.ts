@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { eventually } from './looking.ts';
+import { eventually, visit } from './looking.ts';
 import { PASSWORD, people } from './people.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -8,7 +8,7 @@ export function signingIn(workplace: () => Workplace): void {
   describe('signing in', () => {
     test('says clearly that the password is wrong, and puts the focus there', async () => {
       const page = await workplace().guest();
-      await page.goto('/');
+      await visit(page, '/');
 
       await page.getByLabel('Gebruikersnaam').fill(people.caseWorker.userName);
       await page.getByLabel('Wachtwoord').fill('verkeerd');
@@ -24,7 +24,7 @@ export function signingIn(workplace: () => Workplace): void {
 
     test('works with the keyboard alone, and so does going on from there', async () => {
       const page = await workplace().guest();
-      await page.goto('/');
+      await visit(page, '/');
       await page.getByRole('heading', { name: 'Inloggen' }).waitFor();
 
       await page.keyboard.press('Tab');
@@ -44,7 +44,7 @@ export function signingIn(workplace: () => Workplace): void {
 
     test('goes on at the address that was asked for, and ends when one signs out', async () => {
       const page = await workplace().guest();
-      await page.goto('/schedule');
+      await visit(page, '/schedule');
 
       await page.getByLabel('Gebruikersnaam').fill(people.administrator.userName);
       await page.getByLabel('Wachtwoord').fill(PASSWORD);
@@ -60,7 +60,7 @@ export function signingIn(workplace: () => Workplace): void {
 
     test('speaks English at the switch, and the next time too', async () => {
       const page = await workplace().guest();
-      await page.goto('/');
+      await visit(page, '/');
 
       await page.getByRole('button', { name: 'English' }).click();
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entryOf, eventually, reloadUntil, rowOf, showsPdf } from './looking.ts';
+import { entryOf, eventually, reloadUntil, rowOf, showsPdf, visit } from './looking.ts';
 import type { Workplace } from './workplace.ts';
 
 export function sorting(workplace: () => Workplace): void {
@@ -7,7 +7,7 @@ export function sorting(workplace: () => Workplace): void {
     test('a mail that found no place is linked to a case, and its timeline says by whom', async () => {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
-      await page.goto('/unmatched');
+      await visit(page, '/unmatched');
       await page.getByRole('link', { name: 'Stage bij de griffie' }).click();
 
       await page.getByRole('radio', { name: 'Op een bestaande zaak zetten' }).check();
@@ -18,18 +18,18 @@ export function sorting(workplace: () => Workplace): void {
       await page.getByRole('button', { name: 'Uitvoeren' }).click();
       await page.getByRole('status').getByText('Geregeld').waitFor();
 
-      await page.goto(`/cases/${openCase.number}`);
+      await visit(page, `/cases/${openCase.number}`);
       const entry = entryOf(page, 'Stage bij de griffie');
       await reloadUntil(page, entry);
       expect(await entry.innerText()).toContain('Waarom hier: Door een medewerker geplaatst');
-      await page.goto('/unmatched');
+      await visit(page, '/unmatched');
       await rowOf(page, 'Uw vraag over de afvalpas').waitFor();
       expect(await rowOf(page, 'Stage bij de griffie').count()).toBe(0);
     });
 
     test('a reply to a resolved case points to that case', async () => {
       const page = await workplace().as('caseWorker');
-      await page.goto('/unmatched');
+      await visit(page, '/unmatched');
 
       await page.getByRole('link', { name: 'Uw parkeervergunning' }).click();
 
@@ -41,7 +41,7 @@ export function sorting(workplace: () => Workplace): void {
     test('a mail of an unknown sender is confirmed where it stands', async () => {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
-      await page.goto(`/cases/${openCase.number}`);
+      await visit(page, `/cases/${openCase.number}`);
       const entry = entryOf(page, 'Ontvangen van R. de Groot');
 
       await entry.getByRole('button', { name: 'Bevestigen' }).click();
@@ -56,7 +56,7 @@ export function sorting(workplace: () => Workplace): void {
     test('a document from the intake is read and filed on a case', async () => {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
-      await page.goto('/intake');
+      await visit(page, '/intake');
 
       await page.getByRole('link', { name: 'Bewijs van inschrijving.pdf' }).click();
       await showsPdf(page);
@@ -64,13 +64,13 @@ export function sorting(workplace: () => Workplace): void {
       await page.getByRole('button', { name: 'Uitvoeren' }).click();
 
       await page.getByRole('status').getByText(`Het document staat op zaak ${openCase.number}.`).waitFor();
-      await page.goto(`/cases/${openCase.number}/documents`);
+      await visit(page, `/cases/${openCase.number}/documents`);
       await page.getByRole('button', { name: /Bewijs van inschrijving\.pdf/u }).waitFor();
     });
 
     test('a document from the intake is rejected with a reason', async () => {
       const page = await workplace().as('caseWorker');
-      await page.goto('/intake');
+      await visit(page, '/intake');
 
       await page.getByRole('link', { name: 'IMG_2041.jpg' }).click();
       await page.getByRole('img', { name: 'IMG_2041.jpg' }).waitFor();

@@ -2,7 +2,7 @@ import { sampleAddresses, until } from '@zaakpost/testing';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { House } from '../house/house.ts';
-import { entryOf, reloadUntil } from './looking.ts';
+import { entryOf, reloadUntil, visit } from './looking.ts';
 import type { Workplace } from './workplace.ts';
 
 export function writing(workplace: () => Workplace): void {
@@ -29,7 +29,7 @@ export function writing(workplace: () => Workplace): void {
     test('is not sent before it is filled in', async () => {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
-      await page.goto(`/cases/${openCase.number}/write`);
+      await visit(page, `/cases/${openCase.number}/write`);
 
       await page.getByRole('checkbox', { name: 'Sanne de Vries' }).uncheck();
       await page.getByLabel('Andere adressen').fill('geen adres');
@@ -43,7 +43,7 @@ export function writing(workplace: () => Workplace): void {
 
 /** Fills in the form of a case and sends it. */
 export async function writeMail(page: Page, caseNumber: number, subject: string): Promise<void> {
-  await page.goto(`/cases/${caseNumber}/write`);
+  await visit(page, `/cases/${caseNumber}/write`);
   await page.getByLabel('Onderwerp').fill(subject);
   await page.getByLabel('Bericht').fill('Beste mevrouw De Vries,\n\nSchikt dinsdag om tien uur?');
   await page.getByRole('button', { name: 'Versturen' }).click();

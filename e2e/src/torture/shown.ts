@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { House } from '../house/house.ts';
-import { eventually } from '../pages/looking.ts';
+import { eventually, visit } from '../pages/looking.ts';
 
 /** A browser shows these without running anything in them. */
 const SHOWN = /^(?:application\/pdf|image\/(?:png|jpeg|gif))$/u;
@@ -47,15 +47,13 @@ export async function expectHarmlessPages(house: House, page: Page): Promise<voi
     ...(number === null ? [] : [`/cases/${number}`, `/cases/${number}/documents`]),
   ]);
   for (const path of ['/pipeline', '/unmatched', '/cases', ...paths]) {
-    await page.goto(path);
-    await page.getByRole('main').waitFor();
-    await page.waitForLoadState('networkidle');
+    await visit(page, path);
     expect(await page.getByRole('main').innerText(), path).not.toMatch(/[\0\u202a-\u202e\u2066-\u2069]/u);
     expect(await page.locator('main img[onerror], main svg[onload], main iframe[srcdoc*="script"]').count(), path).toBe(
       0,
     );
   }
   const scripted = mails.find(({ message_id }) => message_id.includes('scripts-in-the-header'));
-  await page.goto(`/mails/${scripted?.id}`);
+  await visit(page, `/mails/${scripted?.id}`);
   await eventually(() => page.getByRole('main').innerText()).toContain('<script>alert(3)</script>');
 }

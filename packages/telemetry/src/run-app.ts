@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { ConfigError, type Milliseconds, seconds } from '@zaakpost/domain';
 import type { Log } from './log.ts';
 
@@ -33,6 +34,8 @@ export async function runApp({ log, start, grace }: AppLife): Promise<void> {
 
   const app = await start().catch((error: unknown) => refuse(log, error));
   log.info('ready');
+  // Where Node keeps what it compiled (NODE_COMPILE_CACHE), the next start finds it even if this process is killed.
+  flushCompileCache();
   process.send?.(READY, () => undefined);
 
   void ending.promise.then(async (signal) => {

@@ -1,5 +1,6 @@
 export { type Certificates, type KeyPair, keptCertificates, testCertificates } from './certificates.ts';
 export { type Clamd, type ClamdOptions, startClamd, withClamd } from './clamd.ts';
+export { compiledCode } from './compiled-code.ts';
 export { type Account, type Daemon, type DaemonPlan, startDaemon } from './daemon.ts';
 export { createDatabase, type Database, withDatabase } from './database.ts';
 export { type DemoMailbox, type DemoMailboxOptions, startDemoMailbox } from './demo-mailbox.ts';

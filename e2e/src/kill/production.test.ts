@@ -1,40 +1,17 @@
-import { STAGES, type StageName } from '@zaakpost/domain';
+import { STAGES } from '@zaakpost/domain';
 import { until } from '@zaakpost/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BACKENDS, type Backend, withHouse } from '../house/house.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withHouse } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
 import { atRest, expectInvariants } from '../house/oracle.ts';
 import { type Services, startServices } from '../house/services.ts';
-import { explain, killStage, pointsOf } from './kill-stage.ts';
+import { explain } from './kill-stage.ts';
 
 let services: Services;
 beforeAll(async () => {
   services = await startServices();
 });
 afterAll(() => services?.stop());
-
-// What the queue has no part in is proved on one back end; `npm run soak` kills everywhere on both.
-const pointsOn = (backend: Backend, stage: StageName): string[] =>
-  backend === 'redis' ? pointsOf(stage) : ['claimed', 'ended'];
-
-describe.each(BACKENDS)('on %s', (backend) => {
-  test('a worker killed at any point of any stage loses nothing and does nothing twice', { timeout: 400_000 }, () =>
-    withHouse(backend, services, async (house) => {
-      const handedOver: Buffer[] = [];
-      await house.start('scheduler');
-      for (const stage of STAGES) handedOver.push(...(await killStage(house, stage, pointsOn(backend, stage))));
-
-      await house.start('worker', [...STAGES]);
-      await until(() => atRest(house, handedOver.length), {
-        what: 'all to come to rest after the kills',
-        deadline: 60_000,
-        every: 250,
-      }).catch((error) => explain(house, error));
-
-      await expectInvariants(house, handedOver);
-    }),
-  );
-});
 
 /** What is set when nothing is set. */
 const PRODUCTION = { LEASE_SECONDS: '', SWEEP_SECONDS: '', LOCK_SECONDS: '', STALLED_SECONDS: '' };

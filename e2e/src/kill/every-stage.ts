@@ -1,0 +1,33 @@
+import { STAGES, type StageName } from '@zaakpost/domain';
+import { until } from '@zaakpost/testing';
+import { afterAll, beforeAll, test } from 'vitest';
+import { type Backend, withHouse } from '../house/house.ts';
+import { atRest, expectInvariants } from '../house/oracle.ts';
+import { type Services, startServices } from '../house/services.ts';
+import { explain, killStage } from './kill-stage.ts';
+
+/** On this back end a worker dies at these points of each stage, one after the other; then one lives. */
+export function killsAtEveryStage(backend: Backend, pointsOf: (stage: StageName) => string[]): void {
+  let services: Services;
+  beforeAll(async () => {
+    services = await startServices();
+  });
+  afterAll(() => services?.stop());
+
+  test('a worker killed at any point of any stage loses nothing and does nothing twice', { timeout: 400_000 }, () =>
+    withHouse(backend, services, async (house) => {
+      const handedOver: Buffer[] = [];
+      await house.start('scheduler');
+      for (const stage of STAGES) handedOver.push(...(await killStage(house, stage, pointsOf(stage))));
+
+      await house.start('worker', [...STAGES]);
+      await until(() => atRest(house, handedOver.length), {
+        what: 'all to come to rest after the kills',
+        deadline: 60_000,
+        every: 250,
+      }).catch((error) => explain(house, error));
+
+      await expectInvariants(house, handedOver);
+    }),
+  );
+}
