@@ -1,4 +1,5 @@
-import type { Milliseconds } from '@zaakpost/domain';
+import { setInterval as every } from 'node:timers/promises';
+import { type Bytes, type Milliseconds, megabytes } from '@zaakpost/domain';
 import type { Chromium } from './chromium.ts';
 
 /** One Chromium for one mail at a time; another one after any failure, and after so many mails. */
@@ -12,11 +13,17 @@ export interface Cell {
   close(): Promise<void>;
 }
 
+export interface CellLimits {
+  /** For one mail. */
+  deadline: Milliseconds;
+  /** For one Chromium with all its processes. */
+  memory: Bytes;
+  /** In mails. */
+  renewAfter: number;
+}
+
 /** Makes a cell, still empty. */
-export function cell(
-  start: () => Promise<Chromium>,
-  { deadline, renewAfter }: { deadline: Milliseconds; renewAfter: number },
-): Cell {
+export function cell(start: () => Promise<Chromium>, { deadline, memory, renewAfter }: CellLimits): Cell {
   let inside: Chromium | undefined;
   let uses = 0;
   let closed = false;
@@ -38,14 +45,22 @@ export function cell(
   return {
     async use(work, signal) {
       const chromium = await enter();
+      const over = new AbortController();
       try {
-        const answer = await Promise.race([work(chromium), chromium.died, overdue(deadline, signal)]);
+        const answer = await Promise.race([
+          work(chromium),
+          chromium.died,
+          overdue(deadline, signal),
+          outgrown(chromium, memory, over.signal),
+        ]);
         uses += 1;
         if (uses >= renewAfter) await empty();
         return answer;
       } catch (error) {
         await empty();
         throw error;
+      } finally {
+        over.abort();
       }
     },
     async close() {
@@ -53,6 +68,17 @@ export function cell(
       await empty();
     },
   };
+}
+
+/** It can grow by some hundred megabytes between two looks. */
+const LOOK_EVERY = 200;
+
+/** Rejects when it holds more than `most`, and when `over` says that nobody asks any more. */
+async function outgrown(chromium: Chromium, most: Bytes, over: AbortSignal): Promise<never> {
+  for await (const _ of every(LOOK_EVERY, undefined, { signal: over })) {
+    if ((await chromium.memory()) > most) break;
+  }
+  throw new Error(`Chromium took more than ${most / megabytes(1)} MB of memory.`);
 }
 
 function overdue(deadline: Milliseconds, signal: AbortSignal): Promise<never> {

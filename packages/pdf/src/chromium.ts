@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Milliseconds, seconds } from '@zaakpost/domain';
+import { type Bytes, type Milliseconds, seconds } from '@zaakpost/domain';
 import puppeteer, { type Browser, type CDPSession } from 'puppeteer';
+import { groupMemory } from './group-memory.ts';
 import { TEXT_WIDTH } from './letter-style.ts';
 
 /** A Chromium that is shut in, with the one page that it prints from. */
@@ -11,6 +12,8 @@ export interface Chromium {
   /** Puts a document in the place of the last one. Returns how wide it came out, in CSS pixels. */
   show(html: string): Promise<number>;
   print(): Promise<Buffer>;
+  /** What its whole process group holds now. */
+  memory(): Promise<Bytes>;
   /** Rejects when the browser or its page dies; never resolves. */
   readonly died: Promise<never>;
   /** Ends the whole process group at once and removes its folder. */
@@ -101,6 +104,7 @@ async function shutIn(browser: Browser, folder: string): Promise<Chromium> {
       });
       return Buffer.from(data, 'base64');
     },
+    memory: async () => groupMemory(browser.process()?.pid ?? 0),
     async kill() {
       await killGroup(browser);
       await removeFolder(folder);

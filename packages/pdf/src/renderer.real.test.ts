@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setImmediate as immediate } from 'node:timers/promises';
-import type { MailPage, PdfRenderer } from '@zaakpost/domain';
+import { type MailPage, megabytes, type PdfRenderer } from '@zaakpost/domain';
 import { until } from '@zaakpost/testing';
 import { afterEach, expect, it } from 'vitest';
 import { type ChromiumOptions, chromiumRenderer } from './index.ts';
@@ -158,6 +158,23 @@ it('kills the whole group at the deadline, and makes a plain PDF', async () => {
   expect({ plain, reason }).toEqual({ plain: true, reason: 'Chromium did not finish within 1.5 s.' });
   expect((await readPdf(pdf)).text).toContain('Kan mijn vergunning een week langer lopen?');
   for (const group of hung) await until(() => isGone(group), { what: 'the whole group to end' });
+  expect((await render(by)).plain).toBe(false);
+});
+
+it('kills the whole group when it eats memory, and makes a plain PDF', async () => {
+  const by = renderer({ memory: megabytes(300) });
+  await render(by);
+  const hungry = chromiums();
+  const began = performance.now();
+
+  const { plain, reason, pdf } = await render(by, {
+    html: `<table>${'<tr><td>x<td>y<td>z</tr>'.repeat(50_000)}</table>`,
+  });
+
+  expect({ plain, reason }).toEqual({ plain: true, reason: 'Chromium took more than 300 MB of memory.' });
+  expect(performance.now() - began).toBeLessThan(20_000);
+  expect((await readPdf(pdf)).text).toContain('Kan mijn vergunning een week langer lopen?');
+  for (const group of hungry) await until(() => isGone(group), { what: 'the whole group to end' });
   expect((await render(by)).plain).toBe(false);
 });
 

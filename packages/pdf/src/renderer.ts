@@ -1,4 +1,12 @@
-import { type MailPage, type Milliseconds, type PdfRenderer, seconds, UnavailableError } from '@zaakpost/domain';
+import {
+  type Bytes,
+  type MailPage,
+  type Milliseconds,
+  megabytes,
+  type PdfRenderer,
+  seconds,
+  UnavailableError,
+} from '@zaakpost/domain';
 import { type Cell, cell } from './cell.ts';
 import type { Chromium } from './chromium.ts';
 import { chromiumStarter } from './chromium-starter.ts';
@@ -14,6 +22,8 @@ export interface ChromiumOptions {
   concurrency?: number;
   /** The longest for one mail; then its Chromium is killed. 20 s when not given. */
   deadline?: Milliseconds;
+  /** The most that one Chromium, its whole group, may hold; then it is killed. 1,024 MB when not given. */
+  memory?: Bytes;
   /** Mails after which a Chromium is renewed; 500 when not given. */
   renewAfter?: number;
   /** Told what an operator should know: no sandbox, a Chromium that died. Nothing of a mail. */
@@ -27,7 +37,11 @@ export interface ChromiumOptions {
 export function chromiumRenderer(options: ChromiumOptions = {}): PdfRenderer & { close(): Promise<void> } {
   const log = options.log ?? (() => undefined);
   const start = chromiumStarter({ executablePath: options.executablePath, log });
-  const limits = { deadline: options.deadline ?? seconds(20), renewAfter: options.renewAfter ?? 500 };
+  const limits = {
+    deadline: options.deadline ?? seconds(20),
+    memory: options.memory ?? megabytes(1_024),
+    renewAfter: options.renewAfter ?? 500,
+  };
   const cells = Array.from({ length: options.concurrency ?? 1 }, () => cell(start, limits));
   const idle = [...cells];
   let closing = false;
