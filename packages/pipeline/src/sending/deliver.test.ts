@@ -99,7 +99,7 @@ describe('a delivery', () => {
     expect(await deliveryOf(town)).toEqual([state, null]);
   });
 
-  it.each(['held', 'outcomeUnknown', 'sent', 'refused', 'bounced', 'cancelled'] as const)(
+  it.each(['held', 'outcomeUnknown', 'sent', 'refused', 'cancelled'] as const)(
     'that is %s delivers nothing and changes nothing',
     async (state) => {
       const town = await frozenTown(state);
@@ -110,6 +110,16 @@ describe('a delivery', () => {
       expect([born, transactions, await deliveryOf(town)]).toEqual([[], [], [state, null]]);
     },
   );
+
+  it('that bounced while its process was dead is handed to nobody, and filed', async () => {
+    const town = await frozenTown('bounced');
+    const { transactions, submission } = server(accepted);
+
+    const { born } = await runStage(sendOutbound, recipient, { ...town, ...refusing, submission });
+
+    expect([transactions, await deliveryOf(town)]).toEqual([[], ['bounced', null]]);
+    expect(born).toEqual(['attach-to-case outboundMessage letter']);
+  });
 
   it('that failed, certainly unsent, goes out when it is replayed', async () => {
     const town = await frozenTown('failed');

@@ -34,6 +34,8 @@ export async function deliver(
   if (delivery.state === 'handingOver') {
     return settle(delivery, 'outcomeUnknown', 'The process ended between handing over and the reply.', ports);
   }
+  // It left us and came back before its reply was recorded; whoever should have recorded that died.
+  if (delivery.state === 'bounced') return done({ next: filing(delivery) });
   // `failed` is certainly unsent, and comes here only by a replay that somebody asked for.
   if (!UNSENT.includes(delivery.state)) return done();
 
@@ -84,9 +86,11 @@ function settle(
     // A bounce may have settled it before the reply was recorded: then that stands.
     record: async (tx) =>
       void (await outbound.deliveryMoved(tx, delivery.id, { from: [...UNSENT, 'handingOver'], to, reply })),
-    next: [step('attach-to-case', 'outboundMessage', delivery.outboundMessageId)],
+    next: filing(delivery),
   });
 }
+
+const filing = ({ outboundMessageId }: Delivery) => [step('attach-to-case', 'outboundMessage', outboundMessageId)];
 
 // Cancelled meanwhile: nothing is handed over.
 async function moved(move: Promise<boolean>): Promise<void> {
