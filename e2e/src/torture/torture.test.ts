@@ -11,6 +11,7 @@ import { expectHarmlessDownloads, expectHarmlessPages } from './shown.ts';
 const CHOSEN = [
   'nested-multiparts',
   'header-of-a-million-fields',
+  'parts-attached',
   'recipients',
   'encoded-words',
   'scripts-in-the-header',

@@ -24,10 +24,13 @@ export interface ClamdScanner {
   scan(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Verdict['virus']>;
   /** Looks again now. @throws UnavailableError('clamd-away' | 'clamd-garbled' | 'clamd-unfit'). */
   examine(): Promise<ClamdVersion>;
+  /** What it showed in the last five minutes, where it has not failed since; else it is looked at, for three seconds. */
+  known(): Promise<ClamdVersion>;
 }
 
 const FIT_FOR = minutes(5);
 const PING_TIME = seconds(5);
+const LOOK_TIME = seconds(3);
 const OLDEST_SIGNATURES = days(7);
 // Found at 2 shows that archives are opened; not passed at 40 shows that what lies beyond the limits is not called clean.
 const NESTED = nestedEicar(2);
@@ -81,6 +84,10 @@ export function clamdScanner(
 
   return {
     examine,
+    known: () =>
+      within(LOOK_TIME, (signal) => Promise.race([mustBeFit().version, ended(signal)]), {
+        late: () => late(LOOK_TIME),
+      }),
     async scan(body, signal) {
       const seen = mustBeFit();
       const { scanner } = await seen.version;
@@ -111,6 +118,10 @@ async function* counted(body: AsyncIterable<Uint8Array>, sent: { bytes: number }
     yield chunk;
   }
 }
+
+/** Fails when the signal comes. */
+const ended = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 async function* once(bytes: Uint8Array) {
   yield bytes;

@@ -209,6 +209,16 @@ describe('a mail that a scanner does not finish', () => {
     expect(verdict).toMatchObject({ virus: { outcome: 'unscannable', signature: 'Zaakpost.TooComplex' }, parts: [] });
   });
 
+  it('is so at once, however busy a clamd is that was well before', async () => {
+    const clamd = await clamdThat(silence);
+    const began = performance.now();
+
+    const verdict = await judge({ clamd }, { decoded: notWhole });
+
+    expect(verdict.virus).toMatchObject({ outcome: 'unscannable', signature: 'Zaakpost.TooComplex' });
+    expect(performance.now() - began).toBeLessThan(PATIENCE / 2);
+  });
+
   it('waits where we could read it', async () => {
     const rspamd = await rspamdThat(softReject, { well: true });
 

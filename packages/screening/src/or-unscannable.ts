@@ -1,12 +1,15 @@
 import { type DecodedMessage, type Milliseconds, seconds, UnavailableError } from '@zaakpost/domain';
 
 /** How long a scanner may still take for a mail once our own reading has met a limit in it. */
-const AFTER_OUR_LIMIT: Milliseconds = seconds(3);
+const AFTER_OUR_LIMIT: Milliseconds = seconds(2);
 
 interface Asking<Answer, Health> {
   check: (signal: AbortSignal) => Promise<Answer>;
-  /** Throws when the scanner itself is not well. */
-  examine: () => Promise<Health>;
+  /**
+   * Throws when the scanner itself is not well. What it showed before this mail counts: while it is busy with the mail it may
+   * be too busy to show it again.
+   */
+  known: () => Promise<Health>;
   /** The same message, which is decoded meanwhile. */
   decoded: Promise<Pick<DecodedMessage, 'outcome'>>;
   signal: AbortSignal;
@@ -17,7 +20,7 @@ interface Asking<Answer, Health> {
  * finish either: asked again it would cost the same each time, for days. Every other mail waits.
  */
 export async function orUnscannable<Answer, Health>(
-  { check, examine, decoded, signal }: Asking<Answer, Health>,
+  { check, known, decoded, signal }: Asking<Answer, Health>,
   unscannable: (health: Health) => Answer,
 ): Promise<Answer> {
   const late = new AbortController();
@@ -33,7 +36,7 @@ export async function orUnscannable<Answer, Health>(
     signal.throwIfAborted();
     const ofThisMail = late.signal.aborted || (error instanceof UnavailableError && error.scope === 'thing');
     if (!ofThisMail || !(await unread)) throw error;
-    return unscannable(await examine());
+    return unscannable(await known());
   } finally {
     void patience.then(clearTimeout);
   }

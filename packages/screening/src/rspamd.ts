@@ -1,6 +1,7 @@
 import {
   type BlobRef,
   type Milliseconds,
+  minutes,
   seconds,
   TransientError,
   UnavailableError,
@@ -33,9 +34,12 @@ export interface RspamdScanner {
   ): Promise<Verdict['spam']>;
   /** @throws UnavailableError('rspamd-away' | 'rspamd-garbled'). */
   ping(): Promise<void>;
+  /** That it answered well in the last five minutes and has not failed since; else it is pinged. */
+  known(): Promise<void>;
 }
 
 const PING_TIME = seconds(5);
+const WELL_FOR = minutes(5);
 const LARGEST_ANSWER = 1_048_576;
 
 /** Asks Rspamd at `address`, each mail within `scanTime`. */
@@ -49,30 +53,46 @@ export function rspamdScanner(address: RspamdAddress, { scanTime }: { scanTime: 
       },
       { signal, late: () => away(`did not answer within ${time / 1000} s`) },
     );
-  const ping = async () => {
+  let wellUntil = 0;
+  const remembered = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      const given = await answer;
+      wellUntil = performance.now() + WELL_FOR;
+      return given;
+    } catch (error) {
+      if (error instanceof UnavailableError && error.scope === 'stage') wellUntil = 0;
+      throw error;
+    }
+  };
+  const ping = () => remembered(pinged());
+  const pinged = async () => {
     const { status, text } = await ask('/ping', {}, undefined, PING_TIME).catch((cause) => {
       throw translated(cause);
     });
     if (status !== 200 || !text.startsWith('pong')) throw away(`answered ${status} to a ping`);
   };
+  const checked: RspamdScanner['check'] = async (raw, body, envelope, signal) => {
+    const source = watched(body);
+    const init: RequestInit = {
+      method: 'POST',
+      headers: headers(address, raw, envelope),
+      body: source.body,
+      duplex: 'half',
+    };
+    const { status, text } = await ask('/checkv2', init, signal).catch(async (cause) => {
+      throw source.broken() ?? (await narrowed(translated(cause, signal), ping));
+    });
+    if (status >= 500) throw await narrowed(away(`answered ${status}`), ping);
+    if (status !== 200) throw refused(status);
+    return readSpam(parsed(text));
+  };
 
   return {
-    async check(raw, body, envelope, signal) {
-      const source = watched(body);
-      const init: RequestInit = {
-        method: 'POST',
-        headers: headers(address, raw, envelope),
-        body: source.body,
-        duplex: 'half',
-      };
-      const { status, text } = await ask('/checkv2', init, signal).catch(async (cause) => {
-        throw source.broken() ?? (await narrowed(translated(cause, signal), ping));
-      });
-      if (status >= 500) throw await narrowed(away(`answered ${status}`), ping);
-      if (status !== 200) throw refused(status);
-      return readSpam(parsed(text));
-    },
+    check: (...mail) => remembered(checked(...mail)),
     ping,
+    known: async () => {
+      if (wellUntil < performance.now()) await ping();
+    },
   };
 }
 

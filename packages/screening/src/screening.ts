@@ -77,7 +77,7 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
         const asked = { decoded, signal: either };
         const [[virus, found], spam] = await Promise.all([
           orUnscannable(
-            { ...asked, check: (limit) => clamd.scan(bytes(), limit), examine: clamd.examine },
+            { ...asked, check: (limit) => clamd.scan(bytes(), limit), known: clamd.known },
             ({ scanner }) => ({ ...TOO_COMPLEX, scanner, testSignaturesOnly: signatures === 'test' }),
           ).then(async (virus) => {
             if (virus.signature === TOO_COMPLEX.signature) return [virus, NOTHING] as const;
@@ -85,7 +85,7 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
             return [virus, await partVerdicts((await decoded).attachments, scan)] as const;
           }),
           orUnscannable(
-            { ...asked, check: (limit) => rspamd.check(raw, bytes(), envelope, limit), examine: rspamd.ping },
+            { ...asked, check: (limit) => rspamd.check(raw, bytes(), envelope, limit), known: rspamd.known },
             () => NOT_JUDGED,
           ),
         ]);

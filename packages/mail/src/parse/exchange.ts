@@ -3,6 +3,7 @@ import type { BlobRef } from '@zaakpost/domain';
 import { ChildClock } from './child-clock.ts';
 import { ChildGone, type ParserChild } from './child-process.ts';
 import { FRAME } from './frames.ts';
+import { type Keep, KeptParts } from './kept-parts.ts';
 import type { ParseLimits } from './limits.ts';
 import type { ReadMessage } from './read-message.ts';
 
@@ -14,8 +15,6 @@ export interface Reading {
   parts: BlobRef[];
   reason: string | null;
 }
-
-type Keep = (content: AsyncIterable<Buffer>) => Promise<BlobRef>;
 
 interface Circumstances {
   keep: Keep;
@@ -39,6 +38,7 @@ export async function exchange(
   const unwatch = child.watchMemory(limits.memory);
   signal.addEventListener('abort', stop, { once: true });
   const reading: Reading = { begun: false, message: null, parts: [], reason: null };
+  const kept = new KeptParts(keep);
   let fault: { error: unknown } | null = null;
   const sending = child.send(raw).catch((error) => {
     if (error instanceof ChildGone) return;
@@ -46,9 +46,9 @@ export async function exchange(
     child.kill('the raw message could not be read');
   });
   try {
-    const message = await receiveMessage({ child, clock, keep, reading });
+    const message = await receiveMessage({ child, clock, kept, reading });
     await sending;
-    return { ...reading, message, reason: message.reason };
+    return { ...reading, message, parts: await kept.all(), reason: message.reason };
   } catch (error) {
     child.kill('its exchange broke');
     raw.destroy(new ChildGone('nobody reads it'));
@@ -56,9 +56,10 @@ export async function exchange(
     signal.throwIfAborted();
     if (fault) throw (fault as { error: unknown }).error;
     if (!(error instanceof ChildGone)) throw error;
-    return { ...reading, reason: `The message could not be read: ${error.message}.` };
+    return { ...reading, parts: await kept.all(), reason: `The message could not be read: ${error.message}.` };
   } finally {
     clock.hold();
+    await kept.settled();
     unwatch();
     signal.removeEventListener('abort', stop);
   }
@@ -67,7 +68,7 @@ export async function exchange(
 interface Receiving {
   child: ParserChild;
   clock: ChildClock;
-  keep: Keep;
+  kept: KeptParts;
   reading: Reading;
 }
 
@@ -80,9 +81,9 @@ async function receiveMessage(of: Receiving): Promise<ReadMessage> {
   }
 }
 
-async function keepPart({ child, clock, keep, reading }: Receiving): Promise<void> {
+async function keepPart({ child, clock, kept }: Receiving): Promise<void> {
   try {
-    reading.parts.push(await keep(partFrom(child, clock)));
+    await kept.take(partFrom(child, clock));
   } catch (error) {
     if (!(error instanceof PartCut)) throw error;
   }
