@@ -87,7 +87,13 @@ async function hashed(path: string, size: number): Promise<Mail> {
   return { path, ref: { sha256, size } };
 }
 
-const attachments = { encrypted: 'quarantine', programs: 'quarantine', macros: 'flag', pages: 'flag' } as const;
+const attachments = {
+  encrypted: 'quarantine',
+  closed: 'quarantine',
+  programs: 'quarantine',
+  macros: 'flag',
+  pages: 'flag',
+} as const;
 const NO_LEDGER = { noted: async () => undefined };
 
 /** The corpus where it lies, and the parts in a store beside it. */

@@ -22,13 +22,20 @@ beforeAll(async () => {
 afterAll(() => Promise.all([parser?.close(), clamd?.stop(), rspamd?.stop(), dns?.stop()]));
 
 /** What the stage makes of a mail: its parser, and its scanners on the raw bytes and on every part. */
-async function judge(mail: Buffer) {
+async function judge(mail: Buffer, rules: { programs?: 'quarantine' } = {}) {
   const raw = await blobs.put(mail);
   const signal = AbortSignal.timeout(50_000);
   const decoded = parser.parse(raw, { signal });
   const one = screening({
     ...{ blobs, rspamd, clamd, signatures: 'test', largestMail: 1_000_000 },
-    attachments: { encrypted: 'quarantine', programs: 'allow', macros: 'allow', pages: 'allow' },
+    attachments: {
+      encrypted: 'quarantine',
+      closed: 'quarantine',
+      programs: 'allow',
+      macros: 'allow',
+      pages: 'allow',
+      ...rules,
+    },
   });
   const said = await one.judge(raw, { envelope: { from: null, recipient: null }, decoded, signal });
   return { verdict: verdictFrom(said), decoded: await decoded };
@@ -47,7 +54,14 @@ it.each<[string, Buffer]>([
   ['in a zip of a mail forwarded twice', nested(nested(withFile(zip(virus))))],
   ['in a winmail.dat', withFile(tnef(virus), 'application/ms-tnef')],
   ['in a zip in a winmail.dat', withFile(tnef(zip(virus)), 'application/ms-tnef')],
+  ['in a winmail.dat of a forwarded mail', nested(withFile(tnef(virus), 'application/ms-tnef'))],
+  [
+    'in a zip in a winmail.dat of a mail forwarded twice',
+    nested(nested(withFile(tnef(zip(virus)), 'application/ms-tnef'))),
+  ],
+  ['in a mail that is attached as a file', withFile(withFile(virus))],
   ['uuencoded in the text', plain(uuencoded(virus))],
+  ['uuencoded in the text of a forwarded mail', nested(plain(uuencoded(virus)))],
   ['in base64 without line breaks', withFile(virus, undefined, (text) => text.replaceAll('\r\n', ''))],
   ['in base64 with rubbish in it', withFile(virus, undefined, (text) => text.replace(/(.{5})/gu, '$1 !\r\n'))],
   ['in base64 that lacks its end', withFile(virus, undefined, (text) => text.replace(/=+\s*$/u, ''))],
@@ -70,6 +84,29 @@ it.each<[string, Buffer]>([
   const sha256 = createHash('sha256').update(virus).digest('hex');
   expect(decoded.attachments.map((part) => part.sha256)).toContain(sha256);
   expect(verdict.parts).toContainEqual(expect.objectContaining({ sha256, outcome: 'infected' }));
+});
+
+it('has the files of a forwarded mail scanned and judged on their own, and makes them no attachments of ours', async () => {
+  const inner = withFiles([zip(zip(virus)), tar(Buffer.from('MZ\0\0 a program'))]);
+
+  const { verdict, decoded } = await judge(nested(inner));
+
+  expect(decoded.attachments).toMatchObject([{ contentType: 'message/rfc822' }]);
+  expect(decoded.within?.map(({ sha256 }) => sha256)).toEqual(verdict.parts.slice(1).map(({ sha256 }) => sha256));
+  expect(verdict.parts).toMatchObject([
+    { filename: 'message.eml', outcome: 'infected' },
+    { filename: 'message.eml/bijlage.bin', outcome: 'infected' },
+    { filename: 'message.eml/bijlage.bin', outcome: 'clean' },
+  ]);
+});
+
+it('judges the files of a forwarded mail by their kind', async () => {
+  const { verdict } = await judge(nested(withFile(tar(Buffer.from(`MZ\0\0${'x'.repeat(99)}`)))), {
+    programs: 'quarantine',
+  });
+
+  expect(verdict.policy).toMatchObject([{ filename: 'message.eml/bijlage.bin/bijlage.bin', kind: 'exe' }]);
+  expect(quarantineReason(verdict)).toBe('attachmentType');
 });
 
 it('calls a zip 30 deep unscannable, raw and as a part', async () => {

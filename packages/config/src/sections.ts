@@ -91,7 +91,8 @@ export const grace = section(['GRACE_SECONDS'], (v) => v.GRACE_SECONDS);
 export const screening = section(
   [
     ...(['NODE_ENV', 'RSPAMD_URL', 'RSPAMD_PASSWORD', 'CLAMD_HOST', 'CLAMD_PORT', 'CLAMAV_SIGNATURES'] as const),
-    ...(['ATTACHMENTS_ENCRYPTED', 'ATTACHMENTS_PROGRAMS', 'ATTACHMENTS_MACROS', 'ATTACHMENTS_PAGES'] as const),
+    ...(['ATTACHMENTS_ENCRYPTED', 'ATTACHMENTS_CLOSED', 'ATTACHMENTS_PROGRAMS'] as const),
+    ...(['ATTACHMENTS_MACROS', 'ATTACHMENTS_PAGES'] as const),
     'MAXIMUM_SIZE_MB',
     'SCAN_SECONDS',
   ],
@@ -103,6 +104,7 @@ export const screening = section(
     largestMail: megabytes(v.MAXIMUM_SIZE_MB),
     attachments: {
       encrypted: v.ATTACHMENTS_ENCRYPTED,
+      closed: v.ATTACHMENTS_CLOSED,
       programs: v.ATTACHMENTS_PROGRAMS,
       macros: v.ATTACHMENTS_MACROS,
       pages: v.ATTACHMENTS_PAGES,

@@ -115,6 +115,7 @@ export const SETTINGS = {
   CLAMAV_SIGNATURES: choice(['required', 'test']).default('required'),
   SCAN_SECONDS: secondsFrom({ min: 1, max: 150 }).default(60_000),
   ATTACHMENTS_ENCRYPTED: choice(['quarantine', 'flag']).default('quarantine'),
+  ATTACHMENTS_CLOSED: choice(['quarantine', 'flag']).default('quarantine'),
   ATTACHMENTS_PROGRAMS: choice(['quarantine', 'flag', 'allow']).default('quarantine'),
   ATTACHMENTS_MACROS: choice(['quarantine', 'flag', 'allow']).default('flag'),
   ATTACHMENTS_PAGES: choice(['quarantine', 'flag', 'allow']).default('flag'),

@@ -16,6 +16,8 @@ export interface DecodedAttachment extends BlobRef {
   contentId: string | null;
   /** What it was packed in, where it was no part of its own: `winmail.dat` (MS-OXTNEF), or a block within the text. */
   container?: 'tnef' | 'uuencode';
+  /** An attached message that is larger, or deeper in others, than is looked into. */
+  unread?: true;
 }
 
 /** How a mail is signed or encrypted; nothing of it is verified or decrypted. */
@@ -54,6 +56,11 @@ export interface DecodedMessage {
   /** Sanitised in the parser's child: no script, no style that loads, no remote content. Inline images stay as `cid:`. */
   html: string | null;
   attachments: DecodedAttachment[];
+  /**
+   * The files of attached messages, with the way to them in their names: scanned and judged, and filed in no other way than
+   * within the message they came in. Absent where there is none, and in what was decoded before they were looked for.
+   */
+  within?: DecodedAttachment[];
   /** A machine wrote it: RFC 3834, the header rules of auto-responders, every report and bounce. */
   autoSubmitted: boolean;
   /** It came through a mailing list (RFC 2369, RFC 2919). A person may have written it; no answer goes back. */

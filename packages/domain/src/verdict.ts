@@ -31,8 +31,11 @@ export interface PartVerdict {
   signature: string | null;
 }
 
-/** Rules about attachments: an archive or document that asks for a password, and a kind that runs or hides something. */
-export type PolicyRule = 'encryptedArchive' | 'attachmentType';
+/**
+ * Rules about attachments: an archive or document that asks for a password, an archive that cannot be looked into, and a
+ * kind that runs or hides something.
+ */
+export type PolicyRule = 'encryptedArchive' | 'closedArchive' | 'attachmentType';
 
 /** An attachment that a rule is about, and what the rule asks for. */
 export interface PolicyFinding {
@@ -71,7 +74,7 @@ export function quarantineReason(verdict: Verdict): QuarantineReason | null {
   const held = verdict.policy.filter(({ action }) => action === 'quarantine');
   if (findings.some(({ outcome }) => outcome === 'infected')) return 'virus';
   if (findings.some((finding) => isUnscannable(finding, verdict))) return 'unscannable';
-  if (held.some(({ rule }) => rule === 'encryptedArchive')) return 'unscannable';
+  if (held.some(({ rule }) => rule !== 'attachmentType')) return 'unscannable';
   if (verdict.spam.action === 'unscannable') return 'unscannable';
   if (held.length > 0) return 'attachmentType';
   return verdict.spam.action === 'reject' ? 'spam' : null;

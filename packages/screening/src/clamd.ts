@@ -11,7 +11,7 @@ import {
 import { type ClamdVersion, readFinding, readVersion } from './clamd-answer.ts';
 import { askClamd, type ClamdAddress, takesStreamOf } from './clamd-session.ts';
 import { narrowed } from './narrowed.ts';
-import { encryptedZip, nestedEicar } from './probe-file.ts';
+import { eicarInRar4, eicarInRar5, encryptedZip, nestedEicar } from './probe-file.ts';
 import { within } from './within.ts';
 
 export type { ClamdAddress };
@@ -19,13 +19,19 @@ export type { ClamdAddress };
 /** `test` allows a clamd that knows the EICAR file only; every verdict then says so. In demo and tests only. */
 export type Signatures = 'required' | 'test';
 
+/** What a clamd showed of itself when it was looked at. */
+export interface ClamdShown extends ClamdVersion {
+  /** It looks into RAR, of either format; as Debian builds it, it does not, and calls what is in there clean. */
+  opensRar: boolean;
+}
+
 /** A clamd that is asked for a verdict only as long as it has shown that it finds what it must find. */
 export interface ClamdScanner {
   scan(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Verdict['virus']>;
   /** Looks again now. @throws UnavailableError('clamd-away' | 'clamd-garbled' | 'clamd-unfit'). */
-  examine(): Promise<ClamdVersion>;
+  examine(): Promise<ClamdShown>;
   /** What it showed in the last five minutes, where it has not failed since; else it is looked at, for three seconds. */
-  known(): Promise<ClamdVersion>;
+  known(): Promise<ClamdShown>;
 }
 
 const FIT_FOR = minutes(5);
@@ -36,13 +42,14 @@ const OLDEST_SIGNATURES = days(7);
 const NESTED = nestedEicar(2);
 const TOO_DEEP = nestedEicar(40);
 const ENCRYPTED = encryptedZip();
+const IN_RAR = [eicarInRar4(), eicarInRar5()];
 
 /** Scans through clamd at `address`, each scan within `scanTime`; it must take mail of `largest` bytes. */
 export function clamdScanner(
   address: ClamdAddress,
   { signatures, scanTime, largest }: { signatures: Signatures; scanTime: Milliseconds; largest: Bytes },
 ): ClamdScanner {
-  let fit: { until: number; version: Promise<ClamdVersion> } | undefined;
+  let fit: { until: number; version: Promise<ClamdShown> } | undefined;
 
   const timed = <T>(run: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal) =>
     within(scanTime, run, { signal, late: () => late(scanTime) });
@@ -50,7 +57,7 @@ export function clamdScanner(
     within(PING_TIME, (limit) => askClamd(address, 'PING', { signal: limit }), { signal, late: () => late(PING_TIME) });
   const send = (bytes: Uint8Array, signal: AbortSignal) => askClamd(address, 'INSTREAM', { body: once(bytes), signal });
 
-  const examine = () =>
+  const examine = (): Promise<ClamdShown> =>
     timed(async (signal) => {
       if ((await ping(signal)) !== 'PONG') {
         throw new UnavailableError('clamd-garbled', { message: 'PING was not answered by PONG.', scope: 'stage' });
@@ -66,7 +73,8 @@ export function clamdScanner(
       if (!(await takesStreamOf(address, largest, signal))) {
         throw unfit('its StreamMaxLength is less than the largest mail that is taken (MAXIMUM_SIZE_MB); raise it');
       }
-      return version;
+      const rars = await Promise.all(IN_RAR.map(async (rar) => readFinding(await send(rar, signal))));
+      return { ...version, opensRar: rars.every(({ outcome }) => outcome === 'infected') };
     });
 
   const mustBeFit = () => {

@@ -52,6 +52,7 @@ function clamdThat(scan: Answer, { well = false, early }: { well?: boolean; earl
       early?.(socket, heard);
       if (heard.includes('zPING\0')) return say('PONG\0')(socket);
       if (heard.includes('zVERSION\0')) return say('ClamAV 1.4.6\0')(socket);
+      if (heard.includes('Rar!')) return say('stream: OK\0')(socket);
       const probe = heard.includes('probe.zip')
         ? 'Eicar'
         : heard.includes('probe.txt')

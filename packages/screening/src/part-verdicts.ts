@@ -6,6 +6,8 @@ import {
   type PolicyFinding,
 } from '@zaakpost/domain';
 import { type AttachmentPolicy, encryptedFinding, findingsIn, gravest } from './attachments/attachment-policy.ts';
+import { Look } from './attachments/inside.ts';
+import { kindsOf } from './attachments/kinds-of.ts';
 import { type Traits, TraitsWatch } from './attachments/traits.ts';
 import type { VirusFinding } from './clamd-answer.ts';
 
@@ -27,7 +29,7 @@ interface Scanned {
 /** What is said of the parts of one message: each on its own, equal bytes scanned once. */
 export async function partVerdicts(
   parts: readonly DecodedAttachment[],
-  { blobs, scan, policy, signal }: Circumstances,
+  { blobs, scan, policy, opensRar, signal }: Circumstances,
 ): Promise<{ parts: PartVerdict[]; policy: PolicyFinding[] }> {
   const waiting = new Map(parts.map((part) => [part.sha256, part]));
   const scanned = new Map<string, Scanned>();
@@ -43,19 +45,24 @@ export async function partVerdicts(
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
 
   const of = ({ sha256 }: DecodedAttachment) => scanned.get(sha256) ?? { finding: NOT_LOOKED_AT, traits: null };
+  const look = new Look({ opensRar });
+  const found: PolicyFinding[] = [];
+  for (const part of parts) {
+    signal.throwIfAborted();
+    found.push(...(await findingsOn(part, of(part), { look, blobs, policy })));
+  }
   return {
     parts: parts.map((part, ordinal) => verdictOn(part, ordinal, of(part))),
-    policy: gravest(
-      parts.flatMap((part) => findingsOn(part, of(part), policy)),
-      MOST_FINDINGS,
-    ),
+    policy: gravest(found, MOST_FINDINGS),
   };
 }
 
 interface Circumstances {
-  blobs: Pick<Blobs, 'stream'>;
+  blobs: Pick<Blobs, 'read' | 'stream'>;
   scan: ScanBytes;
   policy: AttachmentPolicy;
+  /** Whether the scanner looks into RAR. */
+  opensRar: boolean;
   signal: AbortSignal;
 }
 
@@ -64,8 +71,21 @@ function verdictOn(part: DecodedAttachment, ordinal: number, { finding }: Scanne
   return { ordinal, filename, contentType, sha256, size, outcome: finding.outcome, signature: finding.signature };
 }
 
-function findingsOn(part: DecodedAttachment, { finding, traits }: Scanned, policy: AttachmentPolicy): PolicyFinding[] {
-  const found = traits === null ? [] : findingsIn(part, traits, policy);
+interface Rules {
+  look: Look;
+  blobs: Pick<Blobs, 'read'>;
+  policy: AttachmentPolicy;
+}
+
+async function findingsOn(part: DecodedAttachment, { finding, traits }: Scanned, { look, blobs, policy }: Rules) {
+  const kinds = traits === null ? [] : kindsOf(part, traits);
+  if (part.unread) kinds.push({ filename: part.filename, kind: 'eml', rule: 'closedArchive' });
+  // Nobody looks at an archive any more that is in quarantine for a virus.
+  const inside =
+    traits === null || finding.outcome === 'infected'
+      ? []
+      : await look.inside({ ...part, traits, read: () => blobs.read(part) });
+  const found = findingsIn([...kinds, ...inside], policy);
   const seen = found.some(({ rule }) => rule === 'encryptedArchive');
   const locked = finding.signature !== null && isEncrypted(finding.signature) && !seen;
   return locked ? [...found, encryptedFinding(part.filename, finding.signature ?? '', policy)] : found;

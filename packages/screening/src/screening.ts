@@ -81,8 +81,12 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
             ({ scanner }) => ({ ...TOO_COMPLEX, scanner, testSignaturesOnly: signatures === 'test' }),
           ).then(async (virus) => {
             if (virus.signature === TOO_COMPLEX.signature) return [virus, NOTHING] as const;
-            const scan = { blobs, scan: clamd.scan, policy, signal: either };
-            return [virus, await partVerdicts((await decoded).attachments, scan)] as const;
+            const { attachments, within = [] } = await decoded;
+            const parts = [...attachments, ...within];
+            if (parts.length === 0) return [virus, NOTHING] as const;
+            const { opensRar } = await clamd.known();
+            const scan = { blobs, scan: clamd.scan, policy, opensRar, signal: either };
+            return [virus, await partVerdicts(parts, scan)] as const;
           }),
           orUnscannable(
             { ...asked, check: (limit) => rspamd.check(raw, bytes(), envelope, limit), known: rspamd.known },

@@ -51,7 +51,7 @@ export const verdict = z
     ),
     policy: z.array(
       z.object({
-        rule: z.enum(['encryptedArchive', 'attachmentType']),
+        rule: z.enum(['encryptedArchive', 'closedArchive', 'attachmentType']),
         filename,
         kind: z.string(),
         action: z.enum(['quarantine', 'flag']),

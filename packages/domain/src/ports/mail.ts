@@ -26,7 +26,7 @@ export interface Screening {
     options: {
       envelope: { from: string | null; recipient: string | null };
       /** The same message, which is decoded meanwhile. */
-      decoded: Promise<Pick<DecodedMessage, 'attachments' | 'outcome'>>;
+      decoded: Promise<Pick<DecodedMessage, 'attachments' | 'within' | 'outcome'>>;
       signal: AbortSignal;
     },
   ): Promise<Omit<Verdict, 'authentication'>>;

@@ -1,3 +1,4 @@
+import { type Bytes, megabytes } from '@zaakpost/domain';
 import type { TextPart } from './body/body.ts';
 import { calendarSummary } from './body/calendar.ts';
 import { type Before, type Role, realmOf, roleOf } from './body/role.ts';
@@ -5,7 +6,7 @@ import { textOf } from './body/text-part.ts';
 import { UuBlocks, type UuPiece } from './body/uu-blocks.ts';
 import { cleanText } from './clean-text.ts';
 import { signedContent } from './cms/signed-content.ts';
-import { fileOf, type ReadPart } from './file-part.ts';
+import { fileOf, isMessage, type ReadPart } from './file-part.ts';
 import type { ParseLimits } from './limits.ts';
 import { LooseText } from './loose-text.ts';
 import { Parcel } from './parcel.ts';
@@ -23,6 +24,10 @@ export type FileItem = { type: 'open'; file: ReadPart } | { type: 'data'; bytes:
 const LARGEST_CALENDAR = 262_144;
 /** Signatures within signatures. */
 const MOST_SIGNED = 3;
+/** Messages within messages. */
+const MOST_ATTACHED = 10;
+/** Held of messages within messages, all together; it lies outside the heap. */
+const MOST_HELD = megabytes(96);
 const NOTHING = Buffer.alloc(0);
 
 /** The leaf that is being read. */
@@ -35,6 +40,17 @@ interface Leaf {
   uu: UuBlocks | null;
   /** A file that is looked into when it is whole. */
   parcel: Parcel | null;
+  file: ReadPart | null;
+}
+
+/** Where the message that is read lies in others. */
+interface Level {
+  signed: number;
+  attached: number;
+  /** Bytes that may be held for what is in it. */
+  room: Bytes;
+  /** The way to it, for the names of its files. */
+  path: string;
 }
 
 /** Takes a message's parts as they come: keeps its text, gives its files. */
@@ -55,16 +71,16 @@ export class Content {
   /** The text holds no bytes that no text has. */
   readable = true;
   readonly #limits: ParseLimits;
-  readonly #depth: number;
+  readonly #level: Level;
   readonly #loose = new LooseText();
   readonly #before: Before = { text: false, realm: null };
   #leaf: Leaf | null = null;
   #files = 0;
   #textLeft: number;
 
-  constructor(limits: ParseLimits, depth = 0) {
+  constructor(limits: ParseLimits, level: Level = { signed: 0, attached: 0, room: MOST_HELD, path: '' }) {
     this.#limits = limits;
-    this.#depth = depth;
+    this.#level = level;
     this.#textLeft = limits.text;
   }
 
@@ -90,12 +106,22 @@ export class Content {
       part.disposition !== 'attachment' &&
       realmOf(part) !== this.#before.realm;
     this.elsewhere ||= part.effectiveType === 'message/external-body';
+    const file = role === 'file' || role === 'shownFile' ? fileOf(part) : null;
     this.#leaf = {
-      ...{ part, role, kept: [], decoder: transferDecoder(part.encoding) },
+      ...{ part, role, file, kept: [], decoder: transferDecoder(part.encoding) },
       uu: text && part.effectiveType === 'text/plain' ? new UuBlocks() : null,
-      parcel: role === 'tnef' || (role === 'file' && isOpaque(part)) ? new Parcel() : null,
+      parcel: role === 'tnef' || (role === 'file' && isOpaque(part)) ? new Parcel() : this.#parcelFor(file),
     };
-    if (role === 'file' || role === 'shownFile') yield* this.#open(fileOf(part));
+    if (file) yield* this.#open(file);
+  }
+
+  /** An attached message is looked into when it is whole. */
+  #parcelFor(file: ReadPart | null): Parcel | null {
+    if (file === null || !isMessage(file)) return null;
+    if (this.#level.attached < MOST_ATTACHED) return new Parcel(this.#level.room);
+    file.unread = true;
+    this.stopped ??= `messages within messages, more than ${MOST_ATTACHED} deep`;
+    return null;
   }
 
   *#decoded(leaf: Leaf, bytes: Buffer): Generator<FileItem, void> {
@@ -108,7 +134,10 @@ export class Content {
     } else if (leaf.role !== 'nothing') {
       if (leaf.role === 'shownFile') this.#keep(leaf, bytes);
       else if (leaf.part.effectiveType === 'text/calendar') keepStart(leaf.kept, bytes, LARGEST_CALENDAR);
-      if (leaf.parcel?.take(bytes) === false) leaf.parcel = null;
+      if (leaf.parcel?.take(bytes) === false) {
+        leaf.parcel = null;
+        if (leaf.file && isMessage(leaf.file)) leaf.file.unread = true;
+      }
       this.reports.watch(leaf.part, bytes);
       yield { type: 'data', bytes };
     }
@@ -130,13 +159,16 @@ export class Content {
       if (leaf.role === 'shownFile') this.spare.add(realmOf(part), [this.#textPart(leaf)]);
       if (part.effectiveType === 'text/calendar') this.#readCalendar(leaf);
       yield { type: 'close' };
-      if (leaf.parcel) yield* this.#unsigned(part, leaf.parcel.bytes);
+      if (leaf.parcel && leaf.file && isMessage(leaf.file)) yield* this.#attached(leaf.file, leaf.parcel.bytes);
+      else if (leaf.parcel) yield* this.#unsigned(part, leaf.parcel.bytes);
     }
   }
 
   *#open(file: ReadPart): Generator<FileItem, void> {
     if (this.#files >= this.#limits.attachments) this.stopped ??= `more than ${this.#limits.attachments} attachments`;
     this.#files += 1;
+    const { attached, path } = this.#level;
+    if (attached > 0) Object.assign(file, { filename: `${path}${file.filename ?? 'unnamed'}`, within: true });
     if (this.stopped === null) yield { type: 'open', file };
   }
 
@@ -188,18 +220,34 @@ export class Content {
 
   /** What an opaque signature was put on is a mail of its own: its files beside ours, its text where we have none. */
   *#unsigned(part: MimePart, bytes: Buffer): Generator<FileItem, void> {
-    const signed = this.#depth < MOST_SIGNED ? signedContent(bytes) : null;
+    const signed = this.#level.signed < MOST_SIGNED ? signedContent(bytes) : null;
     if (signed === null) return;
-    const splitter = new Splitter(this.#limits);
-    const left = { attachments: this.#limits.attachments - this.#files, text: this.#textLeft };
-    const content = new Content({ ...this.#limits, ...left }, this.#depth + 1);
-    for (const event of [...splitter.push(signed), ...splitter.end()]) yield* content.take(event);
-    this.#files += content.#files;
+    const content = this.#inner({ text: this.#textLeft }, { signed: this.#level.signed + 1 });
+    yield* this.#read(content, signed);
     this.#textLeft = content.#textLeft;
     this.spare.add(part, content.spare.insteadOf(content.texts));
     for (const warning of content.warnings) this.warnings.add(warning);
     this.calendars.push(...content.calendars);
     this.truncated ||= content.truncated;
+  }
+
+  /** The files of an attached message: what it says is kept in the message itself alone. */
+  *#attached({ filename }: ReadPart, bytes: Buffer): Generator<FileItem, void> {
+    const { attached, room } = this.#level;
+    const level = { attached: attached + 1, room: room - bytes.length, path: `${filename}/` };
+    yield* this.#read(this.#inner({ text: 0 }, level), bytes);
+  }
+
+  #inner(limits: Partial<ParseLimits>, level: Partial<Level>): Content {
+    const attachments = this.#limits.attachments - this.#files;
+    return new Content({ ...this.#limits, attachments, ...limits }, { ...this.#level, ...level });
+  }
+
+  /** Bytes that are a mail of their own. */
+  *#read(content: Content, bytes: Buffer): Generator<FileItem, void> {
+    const splitter = new Splitter(this.#limits);
+    for (const event of [...splitter.push(bytes), ...splitter.end()]) yield* content.take(event);
+    this.#files += content.#files;
     this.stopped ??= content.stopped ?? splitter.stopped;
   }
 

@@ -4,7 +4,10 @@ import { safeFilename } from './filename.ts';
 import type { MimePart } from './structure/mime-part.ts';
 
 /** A file of a message; its bytes are with the sink. */
-export type ReadPart = Omit<DecodedAttachment, 'sha256' | 'size'>;
+export type ReadPart = Omit<DecodedAttachment, 'sha256' | 'size'> & {
+  /** Of an attached message, and no attachment itself. */
+  within?: true;
+};
 
 const UNKNOWN = 'application/octet-stream';
 const TYPE = /^[\w.+-]{1,100}\/[\w.+-]{1,100}$/u;
@@ -17,6 +20,10 @@ interface Packed {
   contentId?: string;
   container: NonNullable<DecodedAttachment['container']>;
 }
+
+/** Whether a part is a mail within the mail. */
+export const isMessage = ({ contentType, filename }: Pick<ReadPart, 'contentType' | 'filename'>): boolean =>
+  MESSAGE.test(contentType) || /\.eml$/iu.test(filename ?? '');
 
 /** The file that a part is, or that is packed in it. */
 export function fileOf(part: MimePart, packed?: Packed): ReadPart {

@@ -58,10 +58,15 @@ export function messageReader({ children = 2, limits = {} }: MessageReaderOption
   };
 }
 
-const joined = ({ attachments, ...message }: ReadMessage, parts: BlobRef[]): DecodedMessage => ({
-  ...message,
-  attachments: attachments.map((part, n) => ({ ...part, ...(parts[n] as BlobRef) })),
-});
+function joined({ attachments, ...message }: ReadMessage, parts: BlobRef[]): DecodedMessage {
+  const all = attachments.map(({ within, ...part }, n) => ({ within, file: { ...part, ...(parts[n] as BlobRef) } }));
+  const within = all.filter((one) => one.within).map(({ file }) => file);
+  return {
+    ...message,
+    attachments: all.filter((one) => !one.within).map(({ file }) => file),
+    ...(within.length > 0 ? { within } : {}),
+  };
+}
 
 function withoutBody(header: ReadMessage | null, { parts, reason }: Reading): DecodedMessage {
   return {

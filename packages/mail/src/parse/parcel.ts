@@ -1,16 +1,23 @@
+import { type Bytes, megabytes } from '@zaakpost/domain';
+
 /** Largest file that is held whole to be unpacked; it lies outside the heap. */
-const LARGEST = 48 * 1_048_576;
+const LARGEST = megabytes(48);
 
 /** A file that holds others, while it comes. */
 export class Parcel {
   readonly #kept: Buffer[] = [];
+  readonly #most: Bytes;
   #size = 0;
+
+  constructor(most: Bytes = LARGEST) {
+    this.#most = Math.min(most, LARGEST);
+  }
 
   /** False when it became too large; what was taken before is in `bytes`. */
   take(bytes: Buffer): boolean {
     this.#kept.push(bytes);
     this.#size += bytes.length;
-    return this.#size <= LARGEST;
+    return this.#size <= this.#most;
   }
 
   get bytes(): Buffer {

@@ -17,8 +17,11 @@ export type PartSink = (content: AsyncIterable<Buffer>) => Promise<void>;
 
 export type { ReadPart } from './file-part.ts';
 
-/** A decoded message whose parts are with the sink: the n-th attachment is the n-th part that the sink took whole. */
-export type ReadMessage = Omit<DecodedMessage, 'attachments'> & { attachments: ReadPart[] };
+/**
+ * A decoded message whose parts are with the sink: the n-th attachment is the n-th part that the sink took whole. The files
+ * of attached messages are among them, marked.
+ */
+export type ReadMessage = Omit<DecodedMessage, 'attachments' | 'within'> & { attachments: ReadPart[] };
 
 /**
  * Reads one message in this process; `childParser` runs it in a child. What a mail contains never makes it throw; what
@@ -87,14 +90,15 @@ function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): Re
   const headers = content.root?.headers ?? new Map();
   const body = withCalendars(bodyOf(content.spare.insteadOf(content.texts)), content.calendars);
   const hint = content.texts.find(({ part }) => part.charset)?.part.charset ?? content.root?.charset ?? null;
-  const shown = shownImages(files, body.html);
+  const own = files.filter(({ within }) => !within);
+  const shown = shownImages(own, body.html);
   const reason = reasonOf(reading, headers.size);
   const protection = stronger(reading.protection, armourIn(body.text));
   const note = protectionNote(protection);
   const bounce = bounceOf(headers, content.reports.parts, body.text);
   return {
     ...messageHeader(headers, limits.addresses, hint),
-    outcome: reason === null ? 'ok' : body.text === null && files.length === 0 ? 'unreadable' : 'incomplete',
+    outcome: reason === null ? 'ok' : body.text === null && own.length === 0 ? 'unreadable' : 'incomplete',
     reason,
     text: body.text,
     html: body.html,

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { usualPolicy } from '../fixtures/mails.ts';
 import { encryptedZip, zipOf } from '../probe-file.ts';
 import { findingsIn } from './attachment-policy.ts';
+import { Look } from './inside.ts';
+import { kindsOf } from './kinds-of.ts';
 import { TraitsWatch } from './traits.ts';
 
 /** The traits of these bytes, seen in slices of `size`. */
@@ -21,7 +23,10 @@ async function findings(
   bytes: Buffer | string = 'tekst',
   contentType = 'application/octet-stream',
 ) {
-  return findingsIn({ filename, contentType }, await traitsOf(Buffer.from(bytes)), usualPolicy);
+  const whole = Buffer.from(bytes);
+  const traits = await traitsOf(whole);
+  const file = { filename, contentType, traits, size: whole.length, read: async () => whole };
+  return findingsIn([...kindsOf(file, traits), ...(await new Look({ opensRar: true }).inside(file))], usualPolicy);
 }
 
 const short = async (filename: string | null, bytes?: Buffer | string, type?: string) =>
@@ -125,7 +130,10 @@ it('says of a zip with a password that it cannot be scanned', async () => {
 it('says so of an Office file with a password, wherever its bytes are cut', async () => {
   for (const size of [7, 512, 3_017]) {
     const traits = await traitsOf(ole('EncryptedPackage'), size);
-    const found = findingsIn({ filename: 'brief.docx', contentType: 'application/msword' }, traits, usualPolicy);
+    const found = findingsIn(
+      kindsOf({ filename: 'brief.docx', contentType: 'application/msword' }, traits),
+      usualPolicy,
+    );
 
     expect(found).toEqual([{ rule: 'encryptedArchive', filename: 'brief.docx', kind: 'ole', action: 'quarantine' }]);
   }
@@ -156,7 +164,7 @@ it('reads no further than a broken zip goes', async () => {
 it('does what the installation wants', async () => {
   const traits = await traitsOf(Buffer.from('x'));
   const strict = { ...usualPolicy, pages: 'quarantine', programs: 'allow' } as const;
-  const of = (filename: string) => findingsIn({ filename, contentType: 'text/plain' }, traits, strict);
+  const of = (filename: string) => findingsIn(kindsOf({ filename, contentType: 'text/plain' }, traits), strict);
 
   expect(of('pagina.html')).toMatchObject([{ action: 'quarantine' }]);
   expect(of('factuur.exe')).toEqual([]);

@@ -1,14 +1,14 @@
+import type { PolicyRule } from '@zaakpost/domain';
 import { extensionOf, groupOf } from './kinds.ts';
 import type { Traits } from './traits.ts';
-import { listsMore, type ZipEntry, zipEntries } from './zip-directory.ts';
+import { type ZipEntry, zipEntries } from './zip-directory.ts';
 
-/** A part, or a file in the archive that it is, and which kind it is. */
+/** A part, or a file in the archive that it is, which kind it is, and which rule is about it. */
 export interface Kind {
   filename: string | null;
   /** A file name extension in lower case. */
   kind: string;
-  /** Nothing can look inside without a password. */
-  encrypted: boolean;
+  rule: PolicyRule;
 }
 
 export interface Named {
@@ -20,24 +20,28 @@ export interface Named {
 export function kindsOf({ filename, contentType }: Named, traits: Traits): Kind[] {
   const entries = zipEntries(traits.tail);
   const own = [extensionOf(filename ?? ''), byBytes(traits), byContent(entries), BY_TYPE[contentType] ?? ''];
-  if (entries.length > 0 && listsMore(traits.tail, entries.length)) own.push(NOT_LISTED);
-  const inside = entries.map(({ name }) => ({ filename: `${filename ?? 'zip'}/${name}`, kind: extensionOf(name) }));
-  return [...own.map((kind) => ({ filename, kind })), ...inside]
-    .flatMap(({ filename: name, kind }) => (groupOf(kind) === null ? [] : [{ filename: name, kind, encrypted: false }]))
-    .concat(encrypted(filename, traits, entries));
+  return [
+    ...own.flatMap((kind) => byKind(filename, kind)),
+    ...entries.flatMap(({ name }) => byKind(within(filename, name, 'zip'), extensionOf(name))),
+    ...encrypted(filename, traits, entries),
+  ];
 }
+
+/** A file by its kind, where a rule is about that. */
+export const byKind = (filename: string | null, kind: string): Kind[] =>
+  groupOf(kind) === null ? [] : [{ filename, kind, rule: 'attachmentType' }];
+
+/** The name of a file in an archive, with the way to it. */
+export const within = (archive: string | null, name: string, kind: string): string => `${archive ?? kind}/${name}`;
 
 function encrypted(filename: string | null, traits: Traits, entries: ZipEntry[]): Kind[] {
   const kind = traits.isEncryptedOffice ? 'ole' : entries.some((entry) => entry.encrypted) ? 'zip' : null;
-  return kind === null ? [] : [{ filename, kind, encrypted: true }];
+  return kind === null ? [] : [{ filename, kind, rule: 'encryptedArchive' }];
 }
 
 /** Macros in the newer Office formats, whatever the file is called. */
 const byContent = (entries: ZipEntry[]): string =>
   entries.some(({ name }) => name.toLowerCase().endsWith('/vbaproject.bin')) ? 'vba' : '';
-
-/** A zip whose directory is longer than is read: anything may be in it. */
-const NOT_LISTED = 'zip-unlisted';
 
 const BY_TYPE: Readonly<Record<string, string>> = {
   'application/x-msdownload': 'exe',
@@ -78,6 +82,7 @@ const MARKS: readonly Mark[] = [
   { kind: 'iso', at: 32_769, bytes: 'CD001' },
   { kind: 'vhd', at: 512, bytes: 'conectix', fromEnd: true },
   { kind: 'dmg', at: 512, bytes: 'koly', fromEnd: true },
+  { kind: 'deb', at: 0, bytes: '!<arch>\ndebian-binary' },
 ];
 
 function byBytes({ head, tail, hasMacros }: Traits): string {

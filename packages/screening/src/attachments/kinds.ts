@@ -9,7 +9,7 @@ const PROGRAMS =
   'msh2 mshxml msi msix msixbundle msp mst nsh ocx one ops osd pcd pif pkg pl plg prg printerexport ps1 ps1xml ' +
   'ps2 ps2xml psc1 psc2 psd1 psdm1 py pyc pyo pyw pyz pyzw reg rpm run scf scr sct search-ms settingcontent-ms sh ' +
   'shb shs slk sys udf udl url vb vbe vbp vbs vhd vhdx vsmacros vsw vxd webpnp website wim ws wsb wsc wsf wsh ' +
-  'xbap xll xnk zip-unlisted';
+  'xbap xll xnk';
 // The vba of an older format shows in its bytes only.
 const MACROS = 'docm dotm pot potm ppa ppam ppsm pptm sldm vba wbk wiz xla xlam xlm xlsb xlsm xltm';
 const PAGES = 'htm html mht mhtml shtml svg svgz xht xhtml';

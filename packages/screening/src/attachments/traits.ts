@@ -20,6 +20,15 @@ const OVERLAP = ENCRYPTED.length;
 /** The compound file of the older Office formats (MS-CFB section 2.2). */
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
+/** What shows of the kind of a file that is held whole. */
+export function traitsIn(bytes: Buffer): Traits {
+  const isOle = bytes.subarray(0, OLE.length).equals(OLE);
+  return {
+    ...{ head: bytes.subarray(0, HEAD), tail: bytes.subarray(-TAIL) },
+    ...{ hasMacros: isOle && bytes.includes(MACROS), isEncryptedOffice: isOle && bytes.includes(ENCRYPTED) },
+  };
+}
+
 /** Passes a part's bytes on and keeps what shows of its kind, in bounded memory. */
 export class TraitsWatch {
   readonly #head: Buffer[] = [];

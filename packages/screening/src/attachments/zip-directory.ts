@@ -1,8 +1,16 @@
+import type { Bytes } from '@zaakpost/domain';
+
 /** A file that a zip lists (PKWARE APPNOTE 4.3.12). */
 export interface ZipEntry {
   /** With its path in the archive; control characters and what changes the direction of text are left out. */
   name: string;
   encrypted: boolean;
+  /** How it is packed (4.4.5). */
+  method: number;
+  /** Its bytes as they are packed. */
+  packedSize: Bytes;
+  /** Where its local header is, from the beginning of the zip. */
+  offset: number;
 }
 
 const END = Buffer.from('PK\x05\x06', 'latin1');
@@ -10,6 +18,8 @@ const END_SIZE = 22;
 const LONGEST_COMMENT = 65_535;
 const ENTRY = Buffer.from('PK\x01\x02', 'latin1');
 const ENTRY_SIZE = 46;
+const LOCAL = Buffer.from('PK\x03\x04', 'latin1');
+const LOCAL_SIZE = 30;
 const MOST_ENTRIES = 10_000;
 const LONGEST_NAME = 1_000;
 const IS_ENCRYPTED = 0x01;
@@ -36,6 +46,17 @@ export function listsMore(tail: Buffer, listed: number): boolean {
   return listed >= MOST_ENTRIES || (size !== 0xffffffff && size > end);
 }
 
+/** The packed bytes of a file in a zip; null where they are not where the directory says. */
+export function packedBytes(zip: Buffer, { offset, packedSize }: ZipEntry): Buffer | null {
+  const end = zip.lastIndexOf(END);
+  if (end < 0 || end + END_SIZE > zip.length) return null;
+  // What stands before the zip shifts everything (a program that unpacks itself).
+  const at = offset + end - zip.readUInt32LE(end + 12) - zip.readUInt32LE(end + 16);
+  if (at < 0 || at + LOCAL_SIZE > zip.length || !zip.subarray(at, at + LOCAL.length).equals(LOCAL)) return null;
+  const from = at + LOCAL_SIZE + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28);
+  return from + packedSize > zip.length ? null : zip.subarray(from, from + packedSize);
+}
+
 function entriesFrom(bytes: Buffer, start: number): ZipEntry[] {
   const entries: ZipEntry[] = [];
   // What stands between two entries (a zip64 record, a lie about the size) is passed over.
@@ -48,7 +69,10 @@ function entriesFrom(bytes: Buffer, start: number): ZipEntry[] {
       number,
     ];
     const title = bytes.subarray(at + ENTRY_SIZE, at + ENTRY_SIZE + Math.min(name, LONGEST_NAME));
-    entries.push({ name: readable(title, flags), encrypted: (flags & IS_ENCRYPTED) !== 0 });
+    entries.push({
+      ...{ name: readable(title, flags), encrypted: (flags & IS_ENCRYPTED) !== 0, method: bytes.readUInt16LE(at + 10) },
+      ...{ packedSize: bytes.readUInt32LE(at + 20), offset: bytes.readUInt32LE(at + 42) },
+    });
     at = bytes.indexOf(ENTRY, at + ENTRY_SIZE + name + extra + comment);
   }
   return entries;

@@ -25,7 +25,7 @@ export interface PartVerdict {
 }
 
 export interface PolicyFinding {
-  rule: 'encryptedArchive' | 'attachmentType';
+  rule: 'encryptedArchive' | 'closedArchive' | 'attachmentType';
   filename: string | null;
   /** A file name extension without the dot. */
   kind: string;

@@ -54,6 +54,7 @@ export const way: Record<keyof typeof nl, string> = {
   'scan.infected': 'Virus',
   'scan.unscannable': 'Not to be scanned',
   'policy.encryptedArchive': 'Encrypted file ({kind})',
+  'policy.closedArchive': 'Archive that cannot be looked into ({kind})',
   'policy.attachmentType': 'Kind of file ({kind})',
   'policy.quarantine': 'to quarantine',
   'policy.flag': 'flagged',

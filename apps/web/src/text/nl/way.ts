@@ -54,6 +54,7 @@ export const way = {
   'scan.infected': 'Virus',
   'scan.unscannable': 'Niet te scannen',
   'policy.encryptedArchive': 'Versleuteld bestand ({kind})',
+  'policy.closedArchive': 'Archief waarin niet gekeken kan worden ({kind})',
   'policy.attachmentType': 'Soort bestand ({kind})',
   'policy.quarantine': 'naar quarantaine',
   'policy.flag': 'gemarkeerd',

@@ -1,0 +1,166 @@
+import { gzipSync } from 'node:zlib';
+import { megabytes } from '@zaakpost/domain';
+import { describe, expect, it } from 'vitest';
+import { cabinet, eicarInBzip2, packedZip, sevenZip, tarOf, xz, zipOfAll } from '../fixtures/archives.ts';
+import { usualPolicy } from '../fixtures/mails.ts';
+import { eicarInRar4, eicarInRar5, encryptedZip, zipOf } from '../probe-file.ts';
+import { findingsIn } from './attachment-policy.ts';
+import { Look } from './inside.ts';
+import { kindsOf } from './kinds-of.ts';
+import { traitsIn } from './traits.ts';
+
+/** What the rules say of this file, each as `name: kind action`. */
+async function findings(filename: string, bytes: Buffer, { opensRar = true } = {}): Promise<string[]> {
+  const traits = traitsIn(bytes);
+  const file = { filename, contentType: '', traits, size: bytes.length, read: async () => bytes };
+  const kinds = [...kindsOf(file, traits), ...(await new Look({ opensRar }).inside(file))];
+  return findingsIn(kinds, usualPolicy).map(({ filename: name, kind, rule, action }) =>
+    rule === 'attachmentType' ? `${name}: ${kind} ${action}` : `${name}: ${rule} ${kind} ${action}`,
+  );
+}
+
+const text = Buffer.from('tekst');
+const nested = (depth: number, inner: Buffer): Buffer =>
+  depth === 0 ? inner : zipOf(`${depth}.zip`, nested(depth - 1, inner));
+const oldOffice = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('..._VBA_PROJECT...', 'utf16le')]);
+
+describe('a forbidden file', () => {
+  const program = zipOf('factuur.exe', text);
+
+  it.each<[string, string, Buffer, string]>([
+    ['a zip in a zip', 'a.zip', zipOf('b.zip', program), 'a.zip/b.zip/factuur.exe: exe quarantine'],
+    ['a packed zip in a zip', 'a.zip', packedZip('b.zip', program), 'a.zip/b.zip/factuur.exe: exe quarantine'],
+    [
+      'the third zip',
+      'a.zip',
+      zipOf('b.zip', zipOf('c.zip', program)),
+      'a.zip/b.zip/c.zip/factuur.exe: exe quarantine',
+    ],
+    ['a zip without a name', 'a.zip', zipOf('.zip', program), 'a.zip/.zip/factuur.exe: exe quarantine'],
+    ['a tar', 'a.tar', tarOf({ 'map/x.js': text }), 'a.tar/map/x.js: js quarantine'],
+    ['a tar in a gzip', 'a.tgz', gzipSync(tarOf({ 'x.js': text })), 'a.tgz/a.tar/x.js: js quarantine'],
+    ['a gzip', 'factuur.js.gz', gzipSync(text), 'factuur.js.gz/factuur.js: js quarantine'],
+    ['a RAR', 'a.rar', eicarInRar5(), 'a.rar/probe.com: com quarantine'],
+    ['a RAR of an old version', 'a.rar', eicarInRar4(), 'a.rar/probe.com: com quarantine'],
+    ['a RAR in a zip', 'a.zip', zipOf('b.rar', eicarInRar5()), 'a.zip/b.rar/probe.com: com quarantine'],
+  ])('is seen in %s', async (_, filename, bytes, finding) => {
+    expect(await findings(filename, bytes)).toEqual([finding]);
+  });
+
+  it('is seen in what is a tar and a zip at once, as both', async () => {
+    expect(await findings('a.tar.gz', gzipSync(tarOf({ 'b.zip': program })))).toEqual([
+      'a.tar.gz/a.tar/factuur.exe: exe quarantine',
+      'a.tar.gz/a.tar/b.zip/factuur.exe: exe quarantine',
+    ]);
+  });
+
+  it('is known by its bytes in a tar, whatever it is called', async () => {
+    const bytes = Buffer.from(`MZ\x90\0${'\0'.repeat(80)}`, 'latin1');
+
+    expect(await findings('a.tar', tarOf({ 'foto.jpg': bytes }))).toEqual(['a.tar/foto.jpg: exe quarantine']);
+  });
+
+  it('is seen beside others, behind what was put before the zip', async () => {
+    const zip = zipOfAll({ 'lees.txt': text, 'b.zip': program, 'c.txt': text });
+
+    expect(await findings('a.bin', Buffer.concat([Buffer.from('junk'), zip]))).toEqual([
+      'a.bin/b.zip/factuur.exe: exe quarantine',
+    ]);
+  });
+});
+
+it('sees macros in Office files within archives', async () => {
+  expect(await findings('a.zip', zipOf('brief.doc', oldOffice))).toEqual(['a.zip/brief.doc: vba flag']);
+  expect(await findings('a.zip', zipOf('b.docx', zipOf('word/vbaProject.bin', text)))).toEqual([
+    'a.zip/b.docx: vba flag',
+  ]);
+});
+
+it('says of an archive in an archive that it asks for a password', async () => {
+  expect(await findings('a.zip', zipOf('b.zip', encryptedZip()))).toEqual([
+    'a.zip/b.zip: encryptedArchive zip quarantine',
+  ]);
+});
+
+describe('an archive that cannot be looked into', () => {
+  it.each<[string, Buffer, string]>([
+    ['a.7z', sevenZip('x.txt', text), 'a.7z: closedArchive 7z quarantine'],
+    ['a.dat', sevenZip('x.txt', text), 'a.dat: closedArchive 7z quarantine'],
+    ['a.xz', xz(text), 'a.xz: closedArchive xz quarantine'],
+    ['a.bz2', eicarInBzip2(), 'a.bz2: closedArchive bz2 quarantine'],
+    ['a.cab', cabinet('x.txt', text), 'a.cab: closedArchive cab quarantine'],
+    ['a.ace', text, 'a.ace: closedArchive ace quarantine'],
+    ['a.zip', zipOf('b.7z', sevenZip('x', text)), 'a.zip/b.7z: closedArchive 7z quarantine'],
+    ['a.zip', packedZip('x.txt', text, text, 93), 'a.zip: closedArchive zip-method quarantine'],
+    ['a.zip', packedZip('b.zip', text, text, 12), 'a.zip/b.zip: closedArchive zip quarantine'],
+    ['a.zip', Buffer.concat([Buffer.from('PK\x03\x04'), text]), 'a.zip: closedArchive zip quarantine'],
+    ['a.gz', gzipSync(text).subarray(0, -9), 'a.gz: closedArchive gz quarantine'],
+    ['a.tar', tarOf({ 'x.txt': text }).subarray(0, 514), 'a.tar: closedArchive tar quarantine'],
+  ])('is kept back: %s', async (filename, bytes, finding) => {
+    expect(await findings(filename, bytes)).toEqual([finding]);
+  });
+
+  it('is one that lies deeper than is looked', async () => {
+    expect(await findings('0.zip', nested(5, zipOf('x.txt', text)))).toEqual([]);
+    expect(await findings('0.zip', nested(7, zipOf('factuur.exe', text)))).toMatchObject([
+      expect.stringContaining('closedArchive zip quarantine'),
+    ]);
+  });
+
+  it('is a RAR where clamd has not shown that it opens them', async () => {
+    const found = await findings('a.rar', eicarInRar5(), { opensRar: false });
+
+    expect(found).toContain('a.rar: closedArchive rar quarantine');
+  });
+
+  it('is a RAR that is cut off, or that keeps its list under a password', async () => {
+    const cut = await findings('a.rar', eicarInRar5().subarray(0, 60));
+    const locked = Buffer.concat([eicarInRar5().subarray(0, 8), Buffer.from([0, 0, 0, 0, 2, 4, 0])]);
+
+    expect(cut).toContain('a.rar: closedArchive rar quarantine');
+    expect(await findings('a.rar', locked)).toEqual(['a.rar: encryptedArchive rar quarantine']);
+  });
+
+  it('is one of more than is unpacked', async () => {
+    const bomb = packedZip('b.zip', Buffer.alloc(megabytes(60)));
+
+    expect(await findings('a.zip', bomb)).toEqual(['a.zip/b.zip: closedArchive zip quarantine']);
+    expect(await findings('a.gz', gzipSync(Buffer.alloc(megabytes(60))))).toEqual([
+      'a.gz: closedArchive gz quarantine',
+    ]);
+  });
+
+  it('is the rest of very many', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1_010 }, (_, n) => [`${n}.zip`, zipOf('x.txt', text)]));
+
+    expect(await findings('a.zip', zipOfAll(many))).toHaveLength(10);
+  });
+});
+
+it('is not read whole where nothing in it has to be unpacked, nor where it is too large', async () => {
+  const read = async () => expect.unreachable('it was read');
+  const look = (filename: string, bytes: Buffer, size = bytes.length) =>
+    new Look({ opensRar: true }).inside({ filename, contentType: '', traits: traitsIn(bytes), size, read });
+
+  expect(await look('brief.docx', zipOf('word/document.xml', text))).toEqual([]);
+  expect(await look('foto.jpg', text)).toEqual([]);
+  expect(await look('a.gz', gzipSync(text), megabytes(30))).toMatchObject([{ rule: 'closedArchive' }]);
+  expect(await look('a.zip', zipOf('b.zip', text), megabytes(30))).toMatchObject([{ rule: 'closedArchive' }]);
+});
+
+it('ends on whatever is cut off or changed', async () => {
+  const samples = [
+    eicarInRar4(),
+    eicarInRar5(),
+    tarOf({ 'b.zip': zipOf('x', text) }),
+    zipOf('b.zip', zipOf('x', text)),
+  ];
+  for (const sample of samples) {
+    for (let at = 0; at < sample.length; at += 3) {
+      await findings('a', sample.subarray(0, at));
+      const changed = Buffer.from(sample);
+      changed.fill(0xff, at, Math.min(at + 3, sample.length));
+      await findings('a', changed);
+    }
+  }
+});

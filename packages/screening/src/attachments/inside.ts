@@ -1,0 +1,152 @@
+import { promisify } from 'node:util';
+import { gunzip, inflateRaw } from 'node:zlib';
+import { type Bytes, megabytes } from '@zaakpost/domain';
+import { type ArchiveFormat, archiveFormat } from './archive-format.ts';
+import { extensionOf } from './kinds.ts';
+import { byKind, type Kind, kindsOf, type Named, within } from './kinds-of.ts';
+import { rarDirectory } from './rar-directory.ts';
+import { tarEntries } from './tar-directory.ts';
+import { type Traits, traitsIn } from './traits.ts';
+import { listsMore, packedBytes, type ZipEntry, zipEntries } from './zip-directory.ts';
+
+/** A file that may pack others. */
+export interface Packed extends Named {
+  traits: Traits;
+  size: Bytes;
+  /** Asked for only where it has to be unpacked, and is not too large for that. */
+  read(): Promise<Buffer>;
+}
+
+/** Held whole to be looked into. */
+const LARGEST = megabytes(24);
+/** Unpacked of one message: archives within archives, and what is looked at for macros. */
+const MOST_UNPACKED = megabytes(32);
+const MOST_FILES = 1_000;
+const DEEPEST = 5;
+/** Of a zip: what clamd unpacks, too (libclamav, unzip.c). */
+const METHODS = { stored: 0, deflated: 8, others: new Set([6, 9, 12]) } as const;
+/** Unpacked in an archive, because a rule may be about what is in them. */
+const LOOKED_INTO = new Set(
+  'zip tar gz tgz rar doc docx dot dotx xls xlsx xlt xltx ppt pptx pps ppsx pot potx odt ods odp'.split(' '),
+);
+
+/**
+ * The files in the archives of one message, and in archives in these, each with its kind. It unpacks as little as it can
+ * within limits; what lies beyond them, or is packed as we cannot list, is `closedArchive`.
+ */
+export class Look {
+  readonly #opensRar: boolean;
+  #left = MOST_UNPACKED;
+  #files = MOST_FILES;
+
+  /** @param opensRar whether clamd has shown that it looks into them */
+  constructor({ opensRar }: { opensRar: boolean }) {
+    this.#opensRar = opensRar;
+  }
+
+  /** Beside what `kindsOf` says of the file itself. What is two archives at once is looked into as both. */
+  async inside(file: Packed, depth = 0): Promise<Kind[]> {
+    const entries = zipEntries(file.traits.tail);
+    const format = archiveFormat(file.filename, file.traits.head);
+    const found = entries.length > 0 ? await this.#zip(file, entries, depth) : [];
+    if (format === null || (format.packs === 'zip' && entries.length > 0)) return found;
+    return [...found, ...(await this.#packed(file, format, depth))];
+  }
+
+  async #packed({ filename, size, read }: Packed, format: ArchiveFormat, depth: number): Promise<Kind[]> {
+    if (format.packs === 'closed') return [closed(filename, format.kind)];
+    if (format.packs === 'zip' || size > LARGEST || depth >= DEEPEST) return [closed(filename, format.packs)];
+    const bytes = await read();
+    if (format.packs === 'rar') return this.#rar(filename, bytes);
+    return format.packs === 'tar' ? await this.#tar(filename, bytes, depth) : await this.#gzip(filename, bytes, depth);
+  }
+
+  async #zip(file: Packed, entries: ZipEntry[], depth: number): Promise<Kind[]> {
+    const { filename, traits } = file;
+    const found = listsMore(traits.tail, entries.length) ? [closed(filename, 'zip-unlisted')] : [];
+    if (entries.some(({ method, encrypted }) => !encrypted && !isKnown(method)))
+      found.push(closed(filename, 'zip-method'));
+    const looked = entries.filter(({ name, encrypted }) => !encrypted && isLookedInto(name));
+    if (looked.length === 0) return found;
+    const zip = file.size > LARGEST || depth >= DEEPEST ? null : await file.read();
+    for (const entry of looked) {
+      const path = within(filename, entry.name, 'zip');
+      const bytes = zip && (await this.#unzipped(zip, entry));
+      found.push(...(bytes ? await this.#file(path, bytes, depth + 1) : unseen(path)));
+    }
+    return found;
+  }
+
+  async #gzip(filename: string | null, bytes: Buffer, depth: number): Promise<Kind[]> {
+    const unpacked = await this.#unpacked((most) => promisify(gunzip)(bytes, { maxOutputLength: most }));
+    if (unpacked === null) return [closed(filename, 'gz')];
+    const name = (filename ?? '').split('/').at(-1) ?? '';
+    return await this.#file(
+      within(filename, name.replace(/\.tgz$/iu, '.tar').replace(/\.gz$/iu, ''), 'gz'),
+      unpacked,
+      depth + 1,
+    );
+  }
+
+  async #tar(filename: string | null, bytes: Buffer, depth: number): Promise<Kind[]> {
+    const { entries, whole } = tarEntries(bytes);
+    const found = whole ? [] : [closed(filename, 'tar')];
+    for (const entry of entries)
+      found.push(...(await this.#file(within(filename, entry.name, 'tar'), entry.bytes, depth + 1)));
+    return found;
+  }
+
+  #rar(filename: string | null, bytes: Buffer): Kind[] {
+    const { names, encrypted, whole } = rarDirectory(bytes);
+    return [
+      ...(encrypted ? [{ filename, kind: 'rar', rule: 'encryptedArchive' } as const] : []),
+      ...(this.#opensRar && (whole || encrypted) ? [] : [closed(filename, 'rar')]),
+      ...names.flatMap((name) => {
+        const path = within(filename, name, 'rar');
+        return [...byKind(path, extensionOf(name)), ...unseen(path)];
+      }),
+    ];
+  }
+
+  /** What a file in an archive is, and what is in it. */
+  async #file(filename: string, bytes: Buffer, depth: number): Promise<Kind[]> {
+    const traits = traitsIn(bytes);
+    const file = { filename, contentType: '', traits, size: bytes.length, read: async () => bytes };
+    return [...kindsOf(file, traits), ...(await this.inside(file, depth))];
+  }
+
+  async #unzipped(zip: Buffer, entry: ZipEntry): Promise<Buffer | null> {
+    const packed = packedBytes(zip, entry);
+    if (packed === null || (entry.method !== METHODS.stored && entry.method !== METHODS.deflated)) return null;
+    return await this.#unpacked(async (most) => {
+      if (entry.method === METHODS.deflated) return await promisify(inflateRaw)(packed, { maxOutputLength: most });
+      return packed.length > most ? null : packed;
+    });
+  }
+
+  /** Null beyond our limits, and for what cannot be unpacked. */
+  async #unpacked(unpack: (most: Bytes) => Promise<Buffer | null>): Promise<Buffer | null> {
+    this.#files -= 1;
+    if (this.#files < 0 || this.#left <= 0) return null;
+    const bytes = await unpack(this.#left).catch(() => null);
+    this.#left -= bytes?.length ?? this.#left;
+    return bytes;
+  }
+}
+
+const closed = (filename: string | null, kind: string): Kind => ({ filename, kind, rule: 'closedArchive' });
+
+/** An archive in an archive that was not unpacked. What is no archive is judged by its name alone. */
+const unseen = (path: string): Kind[] => {
+  const kind = extensionOf(path);
+  return archiveFormat(path, EMPTY) !== null || PACKING.has(kind) ? [closed(path, kind)] : [];
+};
+
+const EMPTY = Buffer.alloc(0);
+const PACKING = new Set(['zip', 'tar', 'gz', 'tgz', 'rar']);
+
+const isLookedInto = (name: string): boolean =>
+  LOOKED_INTO.has(extensionOf(name)) || archiveFormat(name, EMPTY) !== null;
+
+const isKnown = (method: number): boolean =>
+  method === METHODS.stored || method === METHODS.deflated || METHODS.others.has(method);

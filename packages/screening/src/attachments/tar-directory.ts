@@ -1,0 +1,51 @@
+/** A file in a tar. */
+export interface TarEntry {
+  name: string;
+  bytes: Buffer;
+}
+
+const BLOCK = 512;
+const MOST_ENTRIES = 10_000;
+const LONGEST_NAME = 1_000;
+const LONG_NAME = 'L';
+const EXTENDED = 'x';
+const FILES = new Set(['0', '\0', '7']);
+
+/** The files of a tar (POSIX ustar and pax, GNU long names). `whole` where it was read to its end. */
+export function tarEntries(bytes: Buffer): { entries: TarEntry[]; whole: boolean } {
+  const entries: TarEntry[] = [];
+  let named: string | null = null;
+  let at = 0;
+  while (at + BLOCK <= bytes.length && entries.length < MOST_ENTRIES) {
+    const header = bytes.subarray(at, at + BLOCK);
+    if (header.every((byte) => byte === 0)) return { entries, whole: true };
+    const size = Number.parseInt(text(header, 124, 136).trim() || '0', 8);
+    // A size that is no number, or in the base of 256 that is for more than 8 GB.
+    if (!Number.isSafeInteger(size) || size < 0) return { entries, whole: false };
+    const content = bytes.subarray(at + BLOCK, at + BLOCK + size);
+    const type = String.fromCharCode(header[156] ?? 0);
+    if (type === LONG_NAME) named = text(content, 0, content.length);
+    else if (type === EXTENDED) named = paxPath(content) ?? named;
+    else {
+      if (FILES.has(type)) entries.push({ name: readable(named ?? ustarName(header)), bytes: content });
+      named = null;
+    }
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  return { entries, whole: at === bytes.length };
+}
+
+function ustarName(header: Buffer): string {
+  const prefix = text(header, 257, 262) === 'ustar' ? text(header, 345, 500) : '';
+  return `${prefix}${prefix && '/'}${text(header, 0, 100)}`;
+}
+
+const paxPath = (content: Buffer): string | null =>
+  /(?:^|\n)\d+ path=([^\n]+)\n/u.exec(content.toString('utf8', 0, 65_536))?.[1] ?? null;
+
+function text(bytes: Buffer, from: number, to: number): string {
+  const end = bytes.indexOf(0, from);
+  return bytes.toString('utf8', from, end < from || end > to ? to : end);
+}
+
+const readable = (name: string): string => name.slice(0, LONGEST_NAME).replace(/[\p{Cc}\p{Cf}]/gu, '');
