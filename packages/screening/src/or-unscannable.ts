@@ -2,6 +2,8 @@ import { type DecodedMessage, type Milliseconds, seconds, UnavailableError } fro
 
 /** How long a scanner may still take for a mail once our own reading has met a limit in it. */
 const AFTER_OUR_LIMIT: Milliseconds = seconds(2);
+/** And from when the mail was taken up: our reading may have taken most of it. */
+const IN_ALL: Milliseconds = seconds(6);
 
 interface Asking<Answer, Health> {
   check: (signal: AbortSignal) => Promise<Answer>;
@@ -23,13 +25,14 @@ export async function orUnscannable<Answer, Health>(
   { check, known, decoded, signal }: Asking<Answer, Health>,
   unscannable: (health: Health) => Answer,
 ): Promise<Answer> {
+  const began = performance.now();
   const late = new AbortController();
   const unread = decoded.then(
     ({ outcome }) => outcome !== 'ok',
     () => false,
   );
   const checking = check(AbortSignal.any([signal, late.signal]));
-  const patience = unread.then((so) => (so ? setTimeout(() => late.abort(), AFTER_OUR_LIMIT) : undefined));
+  const patience = unread.then((so) => (so ? setTimeout(() => late.abort(), patienceLeft(began)) : undefined));
   try {
     return await checking;
   } catch (error) {
@@ -41,3 +44,6 @@ export async function orUnscannable<Answer, Health>(
     void patience.then(clearTimeout);
   }
 }
+
+const patienceLeft = (began: number): Milliseconds =>
+  Math.max(seconds(0.5), Math.min(AFTER_OUR_LIMIT, IN_ALL - (performance.now() - began)));

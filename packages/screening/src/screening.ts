@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BlobRef,
   type Blobs,
@@ -5,6 +6,7 @@ import {
   type ErrorCode,
   isEncrypted,
   kilobytes,
+  megabytes,
   type Milliseconds,
   type PolicyFinding,
   type Screening,
@@ -50,6 +52,9 @@ export interface ScannerHealth {
 
 // Below this, one verified read serves both scanners; above it each streams, and memory stays flat.
 const READ_WHOLE = kilobytes(512);
+/** A mail of more than this is read by us first, for so long: one made to hurt keeps every core busy that a scanner gets. */
+const READ_FIRST = megabytes(1);
+const HEAD_START = seconds(1);
 
 const TOO_COMPLEX = { outcome: 'unscannable', signature: 'Zaakpost.TooComplex' } as const;
 const NOTHING = { parts: [], policy: [] };
@@ -70,6 +75,8 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
       // Awaited once the raw mail is scanned; until then a fault of the parser must not count as unhandled.
       decoded.catch(() => undefined);
       signal.throwIfAborted();
+      if (raw.size > READ_FIRST)
+        await Promise.race([decoded.catch(() => undefined), sleep(HEAD_START, undefined, { signal })]);
       const bytes = await bytesOf(blobs, raw);
       const failed = new AbortController();
       const either = AbortSignal.any([signal, failed.signal]);

@@ -28,7 +28,7 @@ export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   attachments: 500,
   text: megabytes(2),
   addresses: 500,
-  time: seconds(8),
+  time: seconds(6),
   heap: megabytes(256),
   memory: megabytes(448),
 };

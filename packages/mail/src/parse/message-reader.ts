@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream';
-import type { BlobRef, DecodedMessage } from '@zaakpost/domain';
+import { type BlobRef, type DecodedMessage, type Milliseconds, seconds } from '@zaakpost/domain';
 import { ChildPool } from './child-pool.ts';
 import { exchange, type Reading } from './exchange.ts';
 import { headerAlone } from './header-alone.ts';
 import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './limits.ts';
 import type { ReadMessage } from './read-message.ts';
+
+/** For the header alone of a message that took too long. */
+const HEADER_TIME = seconds(2);
 
 export interface MessageReaderOptions {
   /** Messages read at the same time, each in a process of its own. 2 unless told. */
@@ -36,11 +39,15 @@ export function messageReader({ children = 2, limits = {} }: MessageReaderOption
   const all = { ...DEFAULT_PARSE_LIMITS, ...limits };
   const pool = new ChildPool(children, all);
 
-  const exchanged = async (open: () => Readable, { keep }: MessageSource, signal: AbortSignal): Promise<Reading> => {
+  const exchanged = async (
+    open: () => Readable,
+    { keep }: MessageSource,
+    { signal, time = all.time }: { signal: AbortSignal; time?: Milliseconds },
+  ): Promise<Reading> => {
     const child = await pool.take();
     try {
       signal.throwIfAborted();
-      return await exchange(child, open(), { keep, limits: all, signal });
+      return await exchange(child, open(), { keep, limits: { ...all, time }, signal });
     } finally {
       pool.give(child);
     }
@@ -48,11 +55,11 @@ export function messageReader({ children = 2, limits = {} }: MessageReaderOption
 
   return {
     async read(source, { signal }) {
-      const first = await exchanged(source.open, source, signal);
-      const whole = first.begun ? first : await exchanged(source.open, source, signal);
+      const first = await exchanged(source.open, source, { signal });
+      const whole = first.begun ? first : await exchanged(source.open, source, { signal });
       if (whole.message) return joined(whole.message, whole.parts);
       const top = () => Readable.from(headerAlone(source.open()), { objectMode: false });
-      return withoutBody((await exchanged(top, source, signal)).message, whole);
+      return withoutBody((await exchanged(top, source, { signal, time: HEADER_TIME })).message, whole);
     },
     close: () => pool.close(),
   };
