@@ -6,4 +6,5 @@ const REASONS: Record<string, string> = {
   ENOENT: ': there is no such file',
   EISDIR: ': it is a folder, name the files in it',
   EACCES: ': you may not read it',
+  special: ': it is a pipe or a device',
 };

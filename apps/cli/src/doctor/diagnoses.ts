@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { callerFolder } from '@zaakpost/config';
@@ -37,6 +37,8 @@ export async function* diagnoses(files: readonly string[]): AsyncGenerator<Diagn
 async function diagnosed(file: string, reader: MessageReader): Promise<Diagnosis> {
   try {
     const path = resolve(callerFolder(), file);
+    // Opening a pipe waits for who writes into it, and a device may have no end.
+    if (!(await isFileOrFolder(path))) return { file, message: null, unopened: `The file ${unreadable('special')}` };
     await openable(path);
     const source = { open: () => createReadStream(path), keep: hashed };
     return { file, unopened: null, message: await reader.read(source, { signal: NEVER }) };
@@ -48,6 +50,11 @@ async function diagnosed(file: string, reader: MessageReader): Promise<Diagnosis
 }
 
 const NEVER = new AbortController().signal;
+
+async function isFileOrFolder(path: string): Promise<boolean> {
+  const about = await stat(path);
+  return about.isFile() || about.isDirectory();
+}
 
 async function openable(file: string): Promise<void> {
   const handle = await open(file);

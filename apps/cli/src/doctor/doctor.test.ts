@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { compiledCode, withTemporaryFolder } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
 
@@ -84,6 +85,52 @@ test('files come out in the order they were given, and one that cannot be opened
     });
     expect(lines[11]).toMatchObject({ outcome: 'ok', subject: 'mail 9' });
     expect(code).toBe(1);
+  }));
+
+test('what is no mail is unreadable, and a pipe is not waited for', () =>
+  withTemporaryFolder(async (dir) => {
+    const [empty, noise, pipe] = ['leeg.eml', 'ruis.eml', 'pijp'].map((name) => join(dir, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await writeFile(empty, '');
+    await writeFile(noise, Buffer.alloc(3_000, Buffer.from([0xff, 0xd8, 0xff, 0x00, 0x10])));
+    await promisify(execFile)('mkfifo', [pipe]);
+
+    const { code, stdout } = await doctor('--json', empty, noise, pipe);
+
+    const said = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(said).toMatchObject([
+      { file: empty, outcome: 'unreadable', reason: 'The message is empty.', text: null },
+      { file: noise, outcome: 'unreadable', reason: 'This is no mail: it has no header and is no text.', text: null },
+      { file: pipe, outcome: 'unreadable', reason: 'The file cannot be read: it is a pipe or a device (special).' },
+    ]);
+    expect(code).toBe(1);
+  }));
+
+test('names that look like options come after two dashes', () =>
+  withTemporaryFolder(async (dir) => {
+    await writeFile(join(dir, '--json'), 'Subject: streepjes\r\n\r\ntekst\r\n');
+    await writeFile(join(dir, 'regel\neinde'), 'Subject: regel\r\n\r\ntekst\r\n');
+
+    const { code, stdout } = await run(['--json', '--', '--json', 'regel\neinde'], {
+      npm_lifecycle_event: 'zaakpost',
+      INIT_CWD: dir,
+    });
+
+    const said = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(said).toMatchObject([
+      { file: '--json', subject: 'streepjes' },
+      { file: 'regel\neinde', subject: 'regel' },
+    ]);
   }));
 
 test('a person gets a screen, and the mail no say over the terminal', () =>

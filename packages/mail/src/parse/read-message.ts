@@ -2,7 +2,7 @@ import type { DecodedMessage, Protection } from '@zaakpost/domain';
 import { isAutoSubmitted } from '../recognise/auto-submitted.ts';
 import { bounceOf } from '../recognise/bounce.ts';
 import { isThroughList } from '../recognise/mailing-list.ts';
-import { bodyOf, withCalendars } from './body/body.ts';
+import { type Body, bodyOf, withCalendars } from './body/body.ts';
 import { Content, type FileItem } from './content.ts';
 import type { ReadPart } from './file-part.ts';
 import type { ParseLimits } from './limits.ts';
@@ -88,11 +88,12 @@ class Reading {
 function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): ReadMessage {
   const { content } = reading;
   const headers = content.root?.headers ?? new Map();
-  const body = withCalendars(bodyOf(content.spare.insteadOf(content.texts)), content.calendars);
+  const noMail = noMailIn(reading, headers.size);
+  const body = noMail ? NO_BODY : withCalendars(bodyOf(content.spare.insteadOf(content.texts)), content.calendars);
   const hint = content.texts.find(({ part }) => part.charset)?.part.charset ?? content.root?.charset ?? null;
   const own = files.filter(({ within }) => !within);
   const shown = shownImages(own, body.html);
-  const reason = reasonOf(reading, headers.size);
+  const reason = noMail ?? reasonOf(reading);
   const protection = stronger(reading.protection, armourIn(body.text));
   const note = protectionNote(protection);
   const bounce = bounceOf(headers, content.reports.parts, body.text);
@@ -111,13 +112,19 @@ function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): Re
   };
 }
 
-/** Why the message is not read whole; a bounded sentence without content of it. */
-function reasonOf({ stopped, size, splitter, content }: Reading, fields: number): string | null {
-  if (stopped !== null) return `The message has a limit exceeded: ${stopped}.`;
+const NO_BODY: Body = { text: null, html: null, warnings: [] };
+
+/** Why there is nothing to be read; null when there is. */
+function noMailIn({ size, content }: Reading, fields: number): string | null {
   if (size === 0) return 'The message is empty.';
-  if (splitter.overflown) return 'The header is larger than is read.';
-  if (content.truncated) return 'The text is longer than is read.';
   return fields === 0 && !content.readable ? 'This is no mail: it has no header and is no text.' : null;
+}
+
+/** Why the message is not read whole; a bounded sentence without content of it. */
+function reasonOf({ stopped, splitter, content }: Reading): string | null {
+  if (stopped !== null) return `The message has a limit exceeded: ${stopped}.`;
+  if (splitter.overflown) return 'The header is larger than is read.';
+  return content.truncated ? 'The text is longer than is read.' : null;
 }
 
 function warningsOf({ splitter, content }: Reading): string[] {
