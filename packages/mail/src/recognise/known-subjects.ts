@@ -14,7 +14,7 @@ const REPLY_PHRASES = [
   'out of (?:the )?office(?: auto-?reply| notification| reply| message)?',
   'automatisch(?:e)? (?:antwoord|beantwoord|bericht|reactie)',
   'automatisch antwoord bij afwezigheid',
-  'afwezigheids(?:bericht|melding|assistent|notificatie)',
+  'afwezigheids(?:bericht|assistent|notificatie)',
   'bericht bij afwezigheid',
   'automatische antwort',
   'abwesenheits(?:notiz|meldung|nachricht|benachrichtigung|info)',

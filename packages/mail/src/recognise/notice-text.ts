@@ -42,9 +42,11 @@ export function namedRecipients(text: string, own: ReadonlySet<string>, subject:
   }
   const action = isDelaySubject(subject) || STILL_TRYING.test(notice) ? 'delayed' : 'failed';
   const places = [...found].sort(([, a], [, b]) => a - b);
+  // What is said of one of several is not said of the others.
+  const ofAll = places.length === 1 ? notice : notice.slice(0, places[0]?.[1]);
   return places.map(([address, at], index): ReportedRecipient => {
     const reason = notice.slice(at + address.length, Math.min(places[index + 1]?.[1] ?? READ, at + LONGEST_REASON));
-    return { address, action, status: statusIn(reason) || statusIn(notice) };
+    return { address, action, status: statusIn(reason) || statusIn(ofAll) };
   });
 }
 
