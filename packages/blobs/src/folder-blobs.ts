@@ -1,10 +1,10 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type BlobLedger, type BlobRef, type BlobRemoval, type Blobs, PermanentError } from '@zaakpost/domain';
-import { folderSync } from './folder-sync.ts';
 import { clearDeadIncoming, incomingPath } from './incoming.ts';
 import { onDisk, systemCode } from './on-disk.ts';
 import { readVerified, streamVerified } from './read-verified.ts';
+import { settling } from './settling.ts';
 import { writeHashed } from './write-hashed.ts';
 
 /** Where the bytes lie, and who notes them. */
@@ -15,8 +15,8 @@ export interface FolderBlobsOptions {
 }
 
 /**
- * Blobs as files: `<dir>/ab/c/abc...`, written below `<dir>/incoming` first, then noted, then renamed: in this order a
- * removal of equal bytes is over before these get their name. Clears away what dead processes left.
+ * Blobs as files: `<dir>/ab/c/abc...`, written below `<dir>/incoming` first, then noted and renamed. Clears
+ * away what dead processes left.
  *
  * @throws UnavailableError('blob-store-full' | 'blob-store-away').
  */
@@ -26,7 +26,7 @@ export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<
     await mkdir(incoming, { recursive: true });
     await clearDeadIncoming(incoming);
   });
-  const sync = folderSync();
+  const settle = settling(ledger);
 
   return {
     async put(source, { signal } = {}) {
@@ -34,8 +34,7 @@ export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<
       const path = incomingPath(incoming);
       try {
         const ref = await writeHashed(path, source, signal);
-        await ledger.noted(ref);
-        await onDisk(() => settle(path, blobPath(dir, ref), sync));
+        await settle({ ref, from: path, to: blobPath(dir, ref) });
         return ref;
       } catch (error) {
         await rm(path, { force: true }).catch(() => undefined);
@@ -64,21 +63,6 @@ async function writtenAt(path: string): Promise<Date | null> {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
-}
-
-// Equal bytes replace each other: nobody can tell, and a copy that went bad on disk is healed.
-async function settle(from: string, to: string, sync: (folder: string) => Promise<void>): Promise<void> {
-  const folder = dirname(to);
-  const changed = [folder];
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
-    await mkdir(folder, { recursive: true });
-    await rename(from, to);
-    changed.push(dirname(folder), dirname(dirname(folder)));
-  }
-  await Promise.all(changed.map(sync));
 }
 
 function blobPath(dir: string, { sha256 }: BlobRef): string {

@@ -4,9 +4,9 @@ import type { ToFetch } from './batch.ts';
 import type { Waiting } from './listing.ts';
 
 /** Mails in one commit. */
-const GROUP = 40;
+const GROUP = 100;
 /** Mails that are being synced to disk while the next are read. */
-const MOST_PUTS = 16;
+const MOST_PUTS = 48;
 
 /** What came of reading a batch. */
 export interface Fetched {
@@ -92,7 +92,7 @@ function putOne(
   const end = Promise.withResolvers<void>();
   const { uniqueId, size, copy } = mail;
   const stored = blobs
-    .put(withEnd(body, end.resolve), { signal })
+    .put(withEnd(body.borrowed(), end.resolve), { signal })
     .then((raw) => ({ mail, fetched: { uniqueId, size, copy, raw } }), skipRefused(mail));
   stored.catch(() => undefined);
   return { read: Promise.race([end.promise, stored]), stored };

@@ -1,12 +1,19 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import type { MessageBody } from './body.ts';
 import { answering, failure, type Peer, type Script, withSession } from './scripted-server.ts';
 import type { Pop3Session } from './session.ts';
 
 async function read(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(Buffer.from(chunk));
+  for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks).toString('latin1');
+}
+
+async function readBorrowed(body: MessageBody): Promise<string> {
+  let text = '';
+  for await (const piece of body.borrowed()) text += piece.toString('latin1');
+  return text;
 }
 
 const retrieveFirst = async (session: Pop3Session) => read(await session.retrieve(1));
@@ -45,6 +52,24 @@ describe('a message', () => {
         expect(await session.stat()).toEqual({ count: 1, bytes: 7 });
       });
     }
+  });
+
+  it('is the same when its pieces are only borrowed, and its own pieces stay as they are', async () => {
+    const large = `+OK\r\n${'a line\r\n..dotted\r\n'.repeat(100_000)}.\r\n`;
+    const script: Script = async (peer) => {
+      await peer.hear();
+      peer.say(large);
+      await peer.hear();
+      peer.say(large);
+    };
+
+    await withSession({ script }, async (session) => {
+      const kept = await read(await session.retrieve(1));
+      const passing = await readBorrowed(await session.retrieve(2));
+
+      expect(kept).toBe('a line\r\n.dotted\r\n'.repeat(100_000));
+      expect(passing).toBe(kept);
+    });
   });
 
   it.each(['+OK\r\nhalf a li', '+OK\r\na line\r\n', '+OK\r\na line\r\n.', '+OK\r\na line\r\n.\r'])(

@@ -24,6 +24,14 @@ export class MessageBody implements AsyncIterable<Buffer> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
+    for await (const piece of this.borrowed()) yield Buffer.from(piece);
+  }
+
+  /**
+   * The same for a reader in a hurry: each piece is good only until the next is asked for, and its memory is then used
+   * again. Whoever keeps a piece, or hands it to a stream, reads the body itself instead.
+   */
+  async *borrowed(): AsyncGenerator<Buffer, void, undefined> {
     if (this.#options.refused !== undefined) throw this.#options.refused;
     this.#refuseUnless('untouched');
     this.#state = 'being read';
@@ -58,7 +66,7 @@ export class MessageBody implements AsyncIterable<Buffer> {
 
   #end(rest: Buffer): void {
     this.#ended = true;
-    this.#options.dialogue.wire.putBack(rest);
+    this.#options.dialogue.wire.putBack(rest.length);
     this.#options.onEnd?.();
   }
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { Arrivals } from './arrivals.ts';
 import { Pop3Error } from './error.ts';
 import type { Pop3Timeouts } from './limits.ts';
 
@@ -15,9 +16,7 @@ type WireOptions = { timeouts: Pop3Timeouts; lineLimit: number; signal: AbortSig
 export class Wire {
   readonly #socket: Socket;
   readonly #options: WireOptions;
-  #chunks: Buffer[] = [];
-  #rest: Buffer | undefined;
-  #unread = 0;
+  readonly #arrivals = new Arrivals();
   #failure: Pop3Error | undefined;
   #wake: (() => void) | undefined;
   #waited = 0;
@@ -41,7 +40,7 @@ export class Wire {
 
   /** Bytes that have arrived and were not read. */
   get unread(): number {
-    return this.#unread;
+    return this.#arrivals.unread;
   }
 
   /** A new reply is awaited: its total time-out begins. */
@@ -55,22 +54,18 @@ export class Wire {
     this.#socket.write(lines);
   }
 
-  /** The next bytes that have come, as they came: joining them would cost a copy of each mail. The caller owns them. */
+  /** The next bytes that have come. They are the caller's until the next read, to write in as well. */
   async read(): Promise<Buffer> {
-    if (this.#unread === 0) await this.#arrival();
-    const bytes = this.#rest ?? this.#chunks.shift();
-    if (bytes === undefined) throw this.#failure;
-    this.#rest = undefined;
-    this.#unread -= bytes.length;
-    if (this.#unread < highWater / 2 && this.#socket.isPaused()) this.#socket.resume();
+    if (this.unread === 0) await this.#arrival();
+    if (this.unread === 0) throw this.#failure;
+    const bytes = this.#arrivals.take();
+    if (this.unread < highWater / 2 && this.#socket.isPaused()) this.#socket.resume();
     return bytes;
   }
 
-  /** Puts back what was read too far. It is given out again by itself, so that no byte is copied twice. */
-  putBack(bytes: Buffer): void {
-    if (bytes.length === 0) return;
-    this.#rest = bytes;
-    this.#unread += bytes.length;
+  /** Puts back so many bytes at the end of what was last read. */
+  putBack(count: number): void {
+    this.#arrivals.putBack(count);
   }
 
   /** The next line without its CRLF. Throws `protocol` for a line that is endless, or holds NUL, a bare CR or a bare LF. */
@@ -82,18 +77,17 @@ export class Wire {
         throw this.fail(new Pop3Error('protocol', `The server sent a line of over ${this.#options.lineLimit} bytes.`));
       }
       if (end !== -1) {
-        this.putBack(bytes.subarray(end + 1));
+        this.putBack(bytes.length - end - 1);
         return this.#lineOf(bytes.toString('latin1', 0, end));
       }
-      bytes = Buffer.concat([bytes, await this.read()]);
+      const begun = Buffer.from(bytes);
+      bytes = Buffer.concat([begun, await this.read()]);
     }
   }
 
   /** Ends everything now, what has arrived included. Gives the reason back, to be thrown. */
   fail(reason: Pop3Error): Pop3Error {
-    this.#chunks = [];
-    this.#rest = undefined;
-    this.#unread = 0;
+    this.#arrivals.clear();
     this.#end(reason);
     this.#failure = reason;
     return reason;
@@ -106,7 +100,7 @@ export class Wire {
 
   /** Lets go of the socket so that TLS can take it over; refuses when the server sent anything beforehand. */
   release(): Socket {
-    if (this.#unread > 0 || this.#socket.readableLength > 0) {
+    if (this.unread > 0 || this.#socket.readableLength > 0) {
       throw this.fail(new Pop3Error('tls', 'The server sent bytes between its consent to STLS and the TLS handshake.'));
     }
     if (this.#failure !== undefined) throw this.#failure;
@@ -134,9 +128,8 @@ export class Wire {
   }
 
   #onData = (chunk: Buffer): void => {
-    this.#chunks.push(chunk);
-    this.#unread += chunk.length;
-    if (this.#unread > highWater) this.#socket.pause();
+    this.#arrivals.add(chunk);
+    if (this.unread > highWater) this.#socket.pause();
     this.#wakeReader();
   };
 
