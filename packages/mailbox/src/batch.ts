@@ -6,7 +6,7 @@ import {
   type Pop3MailboxSettings,
   type RememberedMail,
 } from '@zaakpost/domain';
-import type { Waiting } from './listing.ts';
+import type { Listing, Waiting } from './listing.ts';
 
 /** A mail to be read, and whether it is deleted there afterwards. */
 export interface ToFetch extends Waiting {
@@ -29,15 +29,14 @@ const CHUNK = 1_000;
  * read by sessions in which nothing else is, so that one such mail keeps no other waiting.
  */
 export async function chooseBatch(
-  waiting: readonly Waiting[],
+  listing: Listing,
   settings: Pop3MailboxSettings,
   { limit, remembered }: Pick<DrainOptions, 'limit' | 'remembered'>,
 ): Promise<Batch> {
   const batch: Batch = { fetch: [], tooLarge: [], more: false };
   const refused: ToFetch[] = [];
   const fate = fateBy(settings);
-  for (let from = 0; from < waiting.length; from += CHUNK) {
-    const chunk = waiting.slice(from, from + CHUNK);
+  for (const chunk of listing.chunks(CHUNK)) {
     const memory = await remembered(chunk);
     for (const [n, mail] of chunk.entries()) {
       const known = memory[n] ?? null;

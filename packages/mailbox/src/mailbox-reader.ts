@@ -11,7 +11,7 @@ import { chooseBatch, type ToFetch } from './batch.ts';
 import type { DialRules } from './address.ts';
 import { type Dialling, dial, loginDelayOf } from './dial.ts';
 import { fetchInGroups } from './drain.ts';
-import { listedAmong, listWaiting, type Waiting } from './listing.ts';
+import { type Listing, listWaiting, type Waiting } from './listing.ts';
 import { accessTokens } from './oauth/access-tokens.ts';
 import { inOurWords } from './translate.ts';
 
@@ -45,10 +45,10 @@ async function drain(
 ): Promise<Drained> {
   const session = await dial(settings, dialling);
   try {
-    const waiting = await listWaiting(session);
-    if (settings.afterFetch === 'leave') requireUniqueIds(waiting);
-    await options.listed(listedAmong(waiting));
-    const batch = await chooseBatch(waiting, settings, options);
+    const listing = await listWaiting(session);
+    if (settings.afterFetch === 'leave') requireUniqueIds(listing);
+    await options.listed(listing.has);
+    const batch = await chooseBatch(listing, settings, options);
     await options.seen([...batch.fetch, ...batch.tooLarge].map(listed));
     if (batch.tooLarge.length > 0) await options.tooLarge(batch.tooLarge.map(listed));
 
@@ -79,8 +79,8 @@ async function drain(
 }
 
 /** What stays there is told from what is new by its unique-id; without one another mail of equal size would be passed over. */
-function requireUniqueIds(waiting: readonly Waiting[]): void {
-  if (waiting.every(({ uniqueId }) => uniqueId !== '')) return;
+function requireUniqueIds({ hasUniqueIds }: Listing): void {
+  if (hasUniqueIds) return;
   throw new UnavailableError('pop3-no-unique-ids', {
     scope: 'thing',
     message:

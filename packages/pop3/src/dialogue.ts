@@ -77,15 +77,20 @@ export class Dialogue {
     });
   }
 
-  /** The lines of a multi-line answer, without the dot that ends it. More than `most` is a `protocol` error. */
+  /** The lines of a multi-line answer, as {@link eachLine} gives them. */
   async lines(most: number): Promise<string[]> {
     const lines: string[] = [];
-    for (;;) {
-      const line = await this.wire.readLine();
-      if (line === '.') return lines;
-      if (lines.length === most)
-        throw this.wire.fail(new Pop3Error('protocol', `The server sent more than ${most} lines.`));
-      lines.push(line.startsWith('.') ? line.slice(1) : line);
+    await this.eachLine(most, (line) => lines.push(line));
+    return lines;
+  }
+
+  /** Each line of a multi-line answer, without the dot that ends it. More than `most` is a `protocol` error. */
+  async eachLine(most: number, visit: (line: string) => void): Promise<void> {
+    for (let count = 0; ; count += 1) {
+      const line = this.wire.lineAtHand() ?? (await this.wire.readLine());
+      if (line === '.') return;
+      if (count === most) throw this.wire.fail(new Pop3Error('protocol', `The server sent more than ${most} lines.`));
+      visit(line.startsWith('.') ? line.slice(1) : line);
     }
   }
 }

@@ -30,7 +30,7 @@ export function askUidl(dialogue: Dialogue): Promise<UniqueIdEntry[]> {
   return listing(dialogue, 'UIDL', /^(\d{1,10}) +([\x21-\x7e]{1,512})$/, (number, uniqueId) => ({ number, uniqueId }));
 }
 
-async function listing<T>(
+async function listing<T extends { number: number }>(
   dialogue: Dialogue,
   verb: string,
   shape: RegExp,
@@ -39,17 +39,26 @@ async function listing<T>(
   const count = await countOf(dialogue);
   dialogue.send(verb);
   await dialogue.expect(verb);
-  const lines = await dialogue.lines(count);
-  if (lines.length !== count)
-    throw failed(dialogue, `The server counted ${count} messages and listed ${lines.length}.`);
-  const numbers = new Set<number>();
-  return lines.map((line) => {
+  const entries: T[] = [];
+  const isNew = numbersOf(entries);
+  await dialogue.eachLine(count, (line) => {
     const match = shape.exec(line);
     const number = Number(match?.[1]);
-    if (match?.[2] === undefined || number === 0 || numbers.has(number)) throw malformed(dialogue, verb);
-    numbers.add(number);
-    return entryOf(number, match[2]);
+    if (match?.[2] === undefined || number === 0 || !isNew(number)) throw malformed(dialogue, verb);
+    entries.push(entryOf(number, match[2]));
   });
+  if (entries.length === count) return entries;
+  throw failed(dialogue, `The server counted ${count} messages and listed ${entries.length}.`);
+}
+
+/** Tells whether a number comes for the first time. Servers count upwards, and as long as they do nothing more is kept. */
+function numbersOf(entries: readonly { number: number }[]): (number: number) => boolean {
+  let all: Set<number> | undefined;
+  return (number) => {
+    if (all === undefined && number > (entries.at(-1)?.number ?? 0)) return true;
+    all ??= new Set(entries.map((entry) => entry.number));
+    return all.size < all.add(number).size;
+  };
 }
 
 async function countOf(dialogue: Dialogue): Promise<number> {

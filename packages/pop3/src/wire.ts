@@ -58,9 +58,7 @@ export class Wire {
   async read(): Promise<Buffer> {
     if (this.unread === 0) await this.#arrival();
     if (this.unread === 0) throw this.#failure;
-    const bytes = this.#arrivals.take();
-    if (this.unread < highWater / 2 && this.#socket.isPaused()) this.#socket.resume();
-    return bytes;
+    return this.#take();
   }
 
   /** Puts back so many bytes at the end of what was last read. */
@@ -72,17 +70,19 @@ export class Wire {
   async readLine(): Promise<string> {
     let bytes = await this.read();
     for (;;) {
-      const end = bytes.indexOf(LF);
-      if ((end === -1 ? bytes.length : end) > this.#options.lineLimit) {
-        throw this.fail(new Pop3Error('protocol', `The server sent a line of over ${this.#options.lineLimit} bytes.`));
-      }
-      if (end !== -1) {
-        this.putBack(bytes.length - end - 1);
-        return this.#lineOf(bytes.toString('latin1', 0, end));
-      }
+      const line = this.#firstLine(bytes);
+      if (line !== undefined) return line;
       const begun = Buffer.from(bytes);
       bytes = Buffer.concat([begun, await this.read()]);
     }
+  }
+
+  /** The next line if all of it has come: a listing of 100,000 is not waited for line by line. Throws as {@link readLine}. */
+  lineAtHand(): string | undefined {
+    const bytes = this.#take();
+    const line = this.#firstLine(bytes);
+    if (line === undefined) this.putBack(bytes.length);
+    return line;
   }
 
   /** Ends everything now, what has arrived included. Gives the reason back, to be thrown. */
@@ -107,6 +107,23 @@ export class Wire {
     this.#letGo();
     this.#failure = new Pop3Error('busy', 'The socket was handed over to TLS.');
     return this.#socket;
+  }
+
+  #take(): Buffer {
+    const bytes = this.#arrivals.take();
+    if (this.unread < highWater / 2 && this.#socket.isPaused()) this.#socket.resume();
+    return bytes;
+  }
+
+  /** Puts back what follows it. */
+  #firstLine(bytes: Buffer): string | undefined {
+    const end = bytes.indexOf(LF);
+    if ((end === -1 ? bytes.length : end) > this.#options.lineLimit) {
+      throw this.fail(new Pop3Error('protocol', `The server sent a line of over ${this.#options.lineLimit} bytes.`));
+    }
+    if (end === -1) return undefined;
+    this.putBack(bytes.length - end - 1);
+    return this.#lineOf(bytes.toString('latin1', 0, end));
   }
 
   #lineOf(line: string): string {
