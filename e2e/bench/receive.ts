@@ -72,6 +72,7 @@ async function withOurs<T>(
     ...{ SMTP_PORT: String(port), SMTP_CONNECTIONS_PER_CLIENT: '100', LOG_LEVEL: 'warn' },
   });
   try {
+    if (receiver.gone) throw new Error(`The receiver did not start:\n${receiver.log()}`);
     return await use(port);
   } finally {
     await receiver.stop();
