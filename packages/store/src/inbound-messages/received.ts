@@ -1,28 +1,30 @@
 import type { ReceivedMail, Tx } from '@zaakpost/domain';
 import { recordedJson, recordedOrNull } from '../recorded-text.ts';
-import { InboundMessageRow } from '../rows/inbound-message.ts';
 import { entityManagerOf } from '../tx.ts';
 
 /** Puts mails on record, each once by its id, and gives the ids of those that were not yet. */
 export async function insertReceived(tx: Tx, mails: readonly ReceivedMail[]): Promise<string[]> {
   if (mails.length === 0) return [];
-  const rows = mails.map(({ id, raw, source, deliveredTo, sessionId }) => ({
-    id,
-    rawSha256: raw.sha256,
-    rawSize: raw.size,
-    deliveredTo: recordedOrNull(deliveredTo, 320),
-    sessionId,
-    ...sourceColumns(source),
-  }));
-  const inserted = await entityManagerOf(tx)
-    .createQueryBuilder()
-    .insert()
-    .into(InboundMessageRow)
-    .values(rows)
-    .orIgnore()
-    .returning('id')
-    .execute();
-  const ids = new Set((inserted.raw as { id: string }[]).map(({ id }) => id));
+  const origins = mails.map(({ source }) => sourceColumns(source));
+  // One statement however many they are: a query builder takes the square of their number.
+  const inserted: { id: string }[] = await entityManagerOf(tx).query(
+    `insert into inbound_message
+            (id, raw_sha256, raw_size, delivered_to, session_id, source, mailbox_id, unique_id)
+     select * from unnest($1::uuid[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::jsonb[], $7::uuid[], $8::text[])
+         on conflict do nothing
+     returning id`,
+    [
+      mails.map(({ id }) => id),
+      mails.map(({ raw }) => raw.sha256),
+      mails.map(({ raw }) => raw.size),
+      mails.map(({ deliveredTo }) => recordedOrNull(deliveredTo, 320)),
+      mails.map(({ sessionId }) => sessionId ?? null),
+      origins.map(({ source }) => JSON.stringify(source)),
+      origins.map(({ mailboxId }) => mailboxId ?? null),
+      origins.map(({ uniqueId }) => uniqueId ?? null),
+    ],
+  );
+  const ids = new Set(inserted.map(({ id }) => id));
   return mails.map(({ id }) => id).filter((id) => ids.has(id));
 }
 
