@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import type { BlobRef } from '@zaakpost/domain';
+import { files } from './files.ts';
 import { onDisk } from './on-disk.ts';
 import { firstPiece, giveBack, nextPiece } from './pieces.ts';
 
-/** A file that is being written, and hashed meanwhile. Never more than one piece of it is held. */
+const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+/** Linux syncs with the write itself then (open(2)), which spares a small file a call. Elsewhere less is promised. */
+const SYNCED_WRITES = process.platform === 'linux' ? constants.O_DSYNC : 0;
+
+/** A new file that is being written, and hashed meanwhile. It is there once a piece of it is full; one piece is held. */
 export class HashedFile {
-  readonly #file: FileHandle;
+  readonly #path: string;
   readonly #hash = createHash('sha256');
+  #file: number | undefined;
   #piece = firstPiece();
   #held = 0;
   #size = 0;
 
-  constructor(file: FileHandle) {
-    this.#file = file;
+  constructor(path: string) {
+    this.#path = path;
   }
 
   /** Takes a copy: the chunk is its owner's again when this is over. */
@@ -23,41 +29,48 @@ export class HashedFile {
       this.#piece.set(part, this.#held);
       this.#held += part.length;
       at += part.length;
-      if (this.#held === this.#piece.length) await this.#write();
+      if (this.#held === this.#piece.length) await this.#writeFull();
     }
     this.#size += chunk.length;
   }
 
-  /** Everything is on the disk. */
+  /** Everything is on the disk when this is over. */
   async end(): Promise<BlobRef> {
-    if (this.#held > 0) await this.#write();
-    await onDisk(() => this.#file.sync());
+    const isSmall = this.#file === undefined && this.#held > 0;
+    const file = await this.#opened(isSmall ? SYNCED_WRITES : 0);
+    if (this.#held > 0) await this.#write(file);
+    if (!isSmall || SYNCED_WRITES === 0) await onDisk(() => files.sync(file));
     return { sha256: this.#hash.digest('hex'), size: this.#size };
   }
 
   /** Closes it, and gives its memory back. */
-  async close(): Promise<void> {
+  close(): void {
     giveBack(this.#piece);
-    await this.#file.close();
+    if (this.#file !== undefined) files.close(this.#file);
   }
 
-  // It is no small file.
-  #enlarge(): void {
+  async #writeFull(): Promise<void> {
+    await this.#write(await this.#opened());
     giveBack(this.#piece);
     this.#piece = nextPiece();
   }
 
-  async #write(): Promise<void> {
+  async #write(file: number): Promise<void> {
     const bytes = this.#piece.subarray(0, this.#held);
     this.#hash.update(bytes);
-    await onDisk(() => writeWhole(this.#file, bytes));
-    if (this.#held === this.#piece.length) this.#enlarge();
+    await onDisk(() => writeWhole(file, bytes));
     this.#held = 0;
+  }
+
+  async #opened(more = 0): Promise<number> {
+    this.#file ??= await onDisk(() => files.open(this.#path, NEW_FILE | more, 0o640));
+    return this.#file;
   }
 }
 
 /** What a full disk cuts short is written again until it says so. */
-async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
-  const { bytesWritten } = await file.write(bytes);
-  if (bytesWritten < bytes.length) await file.writeFile(bytes.subarray(bytesWritten));
+async function writeWhole(file: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    at += (await files.write(file, bytes, at)).bytesWritten;
+  }
 }

@@ -1,6 +1,7 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type BlobLedger, type BlobRef, inBatches } from '@zaakpost/domain';
+import { files } from './files.ts';
 import { onDisk, systemCode } from './on-disk.ts';
 
 /** A file whose bytes are on the disk, and the path that it gets for good. */
@@ -59,10 +60,10 @@ const named = ({ from, to }: Finished): Promise<string[]> =>
   });
 
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+  const file = await files.open(folder, 'r');
   try {
-    await handle.sync();
+    await files.sync(file);
   } finally {
-    await handle.close();
+    files.close(file);
   }
 }

@@ -1,7 +1,5 @@
-import { open } from 'node:fs/promises';
 import type { BlobRef } from '@zaakpost/domain';
 import { HashedFile } from './hashed-file.ts';
-import { onDisk } from './on-disk.ts';
 
 /**
  * Writes a source to a new file at `path`, synced, and gives its hash and size.
@@ -13,13 +11,13 @@ export async function writeHashed(
   source: AsyncIterable<Uint8Array> | Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<BlobRef> {
-  const file = new HashedFile(await onDisk(() => open(path, 'wx', 0o640)));
+  const file = new HashedFile(path);
   try {
     if (source instanceof Uint8Array) await file.add(source);
     else for await (const chunk of abortable(source, signal)) await file.add(chunk);
     return await file.end();
   } finally {
-    await file.close();
+    file.close();
   }
 }
 
