@@ -3,6 +3,8 @@ import { Pop3Error, type Pop3Session, type RetrievedMessage } from '@zaakpost/po
 import type { ToFetch } from './batch.ts';
 import type { Waiting } from './listing.ts';
 
+/** Mails that are asked for before they are read: with small ones, so many come at a time. */
+const WINDOW = 20;
 /** Mails in one commit. */
 const GROUP = 100;
 /** Mails that are being synced to disk while the next are read. */
@@ -38,7 +40,7 @@ export async function fetchInGroups(
   };
 
   try {
-    for await (const message of session.retrieveMany(untilTime(mails, options.limit.time))) {
+    for await (const message of session.retrieveMany(untilTime(mails, options.limit.time), { window: WINDOW })) {
       const put = putOne(message, mails[read] as ToFetch, blobs, options.signal);
       group.push(put.stored);
       underWay.push(put.stored);

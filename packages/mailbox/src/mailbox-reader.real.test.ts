@@ -43,24 +43,24 @@ const mail = (n: number) => Buffer.from(`Subject: ${n}\r\n\r\n.${n}\r\n..\r\n\u0
 describe('a mailbox on Dovecot', () => {
   test.each(['pop3s', 'stls'] as const)('is emptied over %s, byte for byte, in groups', (protocol) =>
     withDovecot({ users }, async (dovecot) => {
-      for (let n = 0; n < 45; n += 1) await dovecot.deliver('loket', mail(n));
+      for (let n = 0; n < 105; n += 1) await dovecot.deliver('loket', mail(n));
       const port = protocol === 'pop3s' ? dovecot.pop3sPort : dovecot.pop3Port;
 
       const { result, groups, kept } = drainInto(dovecot, { settings: { protocol, port } });
 
       expect(await result).toMatchObject({
-        fetched: 45,
+        fetched: 105,
         more: false,
         quitConfirmed: true,
         undeleted: 0,
         unread: 0,
         complete: true,
       });
-      expect(groups.map((group) => group.length)).toEqual([40, 5]);
+      expect(groups.map((group) => group.length)).toEqual([100, 5]);
       expect(groups.flat().map(({ raw }) => kept.get(raw.sha256))).toEqual(
-        Array.from({ length: 45 }, (_, n) => mail(n)),
+        Array.from({ length: 105 }, (_, n) => mail(n)),
       );
-      expect(new Set(groups.flat().map(({ uniqueId }) => uniqueId)).size).toBe(45);
+      expect(new Set(groups.flat().map(({ uniqueId }) => uniqueId)).size).toBe(105);
       expect(await dovecot.count('loket')).toBe(0);
     }),
   );

@@ -18,8 +18,11 @@ interface Ports {
   mailboxes: MailboxReader;
 }
 
-/** One batch keeps a mailbox, and a place in the stage, no longer than this. */
-const BATCH = { mails: 1_000, time: minutes(2) };
+/**
+ * One batch keeps a mailbox, and a place in the stage, no longer than this. Each begins with the whole listing, so that a full
+ * mailbox wants large ones; a session that breaks has fetched its batch in vain.
+ */
+const BATCH = { mails: 2_500, time: minutes(2) };
 
 /** Servers lock an account whose login fails too often: ever more seldom, until somebody changes the profile. */
 const SELDOM = exponential(minutes(5), { cap: hours(6) });
