@@ -6,7 +6,7 @@ const LONGEST = [
   'e2e/src/kill/redis.test.ts',
   'e2e/src/torture/torture.test.ts',
   'e2e/src/kill/postgres.test.ts',
-  'e2e/src/faults/empty-queue.test.ts',
+  'e2e/src/faults/lost-queue.test.ts',
   'e2e/src/faults/scanning.test.ts',
   'e2e/src/poison/poison.test.ts',
   'e2e/src/kill/production.test.ts',

@@ -42,7 +42,7 @@ describe('Redis', () => {
     leak[0]?.disconnect();
   });
 
-  it('keeps or loses its keys at a restart, as asked, and at a flush', async () => {
+  it('keeps or loses its keys at a restart, as asked, at a flush, and at a failover', async () => {
     const server = await startRedis();
     const set = () => using(server.url, (client) => client.set('key', 'value'));
     const get = () => using(server.url, (client) => client.get('key'));
@@ -55,6 +55,11 @@ describe('Redis', () => {
     await set();
     await server.flushAll();
     expect(await get()).toBeNull();
+    await set();
+    await server.snapshot();
+    await server.flushAll();
+    await server.failOver();
+    expect(await get()).toBe('value');
 
     await server.stop();
   });

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis as Client } from 'ioredis';
 import { type Daemon, startDaemon } from './daemon.ts';
@@ -18,6 +18,10 @@ export interface RedisServer {
   flushAll(): Promise<void>;
   /** Ends it and starts it again on the same port, keeping what was saved only if asked. */
   restart(options?: { keep?: boolean }): Promise<void>;
+  /** Remembers what it holds now. */
+  snapshot(): Promise<void>;
+  /** Ends it at once and starts it with what it held at the snapshot, as a replica that lagged so far behind takes over. */
+  failOver(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,6 +32,7 @@ export async function startRedis({ policy = 'noeviction' } = {}): Promise<RedisS
   const url = `redis://127.0.0.1:${port}/0`;
   const start = () => startServer({ folder, port, policy, url });
   let daemon = await start();
+  const [dump, replica] = [join(folder, 'dump.rdb'), join(folder, 'replica.rdb')];
   return {
     port,
     url,
@@ -37,7 +42,16 @@ export async function startRedis({ policy = 'noeviction' } = {}): Promise<RedisS
     async restart({ keep = false } = {}) {
       if (keep) await tell(url, (client) => client.save());
       await daemon.stop();
-      if (!keep) await rm(join(folder, 'dump.rdb'), { force: true });
+      if (!keep) await rm(dump, { force: true });
+      daemon = await start();
+    },
+    async snapshot() {
+      await tell(url, (client) => client.save());
+      await copyFile(dump, replica);
+    },
+    async failOver() {
+      await daemon.kill();
+      await copyFile(replica, dump);
       daemon = await start();
     },
     async stop() {
