@@ -18,10 +18,13 @@ export function leadership({ dataSource }: Pick<Database, 'dataSource'>): Leader
 
   async function take(): Promise<boolean> {
     const candidate = dataSource.createQueryRunner();
-    const [answer] = (await candidate.query('select pg_try_advisory_lock($1) as held', [LEADER_LOCK])) as Answer[];
-    if (answer?.held === true) seat = candidate;
-    else await candidate.release();
-    return seat !== null;
+    try {
+      const [answer] = (await candidate.query('select pg_try_advisory_lock($1) as held', [LEADER_LOCK])) as Answer[];
+      if (answer?.held === true) seat = candidate;
+      return seat !== null;
+    } finally {
+      if (seat !== candidate) await candidate.release();
+    }
   }
 
   async function keep(connection: Connection): Promise<boolean> {

@@ -60,19 +60,24 @@ async function connectRedis(
 ): Promise<QueueConnection> {
   // Producers fail fast, since the sweep publishes what they could not; workers wait for ever.
   const producer = new Redis(url, { maxRetriesPerRequest: 1, connectTimeout: 5_000, commandTimeout: 10_000 });
-  const consumer = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5_000, lazyConnect: true });
-  for (const client of [producer, consumer]) client.on('error', log);
+  producer.on('error', log);
   try {
     await refuseEviction(producer, log);
   } catch (error) {
     producer.disconnect();
-    consumer.disconnect();
     throw error;
   }
+  let consumer: Redis | undefined;
+  // Not `lazyConnect`: BullMQ 6.7 keeps what the first connect came to, and one that was refused would be kept for ever.
+  const consuming = () => {
+    consumer ??= new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5_000 }).on('error', log);
+    return consumer;
+  };
   return {
-    queue: (name) => quiet(new Queue(name, { connection: producer as never, prefix }), log),
+    // Its version is asked once, and an answer that failed is kept for ever; workers ask it too.
+    queue: (name) => quiet(new Queue(name, { connection: producer as never, prefix, skipVersionCheck: true }), log),
     worker: (name, processor, options) =>
-      new Worker(name, processor, { ...options, prefix, connection: consumer as never }),
+      new Worker(name, processor, { ...options, prefix, connection: consuming() as never }),
     async delayedUntil(queue, jobIds) {
       const scores = await Promise.all(jobIds.map((id) => producer.zscore(queue.toKey('delayed'), id)));
       // BullMQ keeps the moment in the upper bits of the score, a sequence in the lower twelve.
@@ -81,7 +86,7 @@ async function connectRedis(
     ping: () => away(async () => void (await producer.ping())),
     async close() {
       producer.disconnect();
-      consumer.disconnect();
+      consumer?.disconnect();
     },
   };
 }
