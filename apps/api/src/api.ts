@@ -4,6 +4,7 @@ import express from 'express';
 import { board } from './board/board.ts';
 import { health } from './health.ts';
 import { answerProblems } from './http/answer-problems.ts';
+import { contentDoor } from './http/content-door.ts';
 import { requestLog } from './http/request-log.ts';
 import { routerOf } from './http/router.ts';
 import { safeHeaders } from './http/safe-headers.ts';
@@ -28,6 +29,7 @@ export function createApi(parts: ApiParts): Api {
   app.set('query parser', 'simple');
   app.use(requestLog(parts), safeHeaders(parts));
   app.use(health(parts), metricsPage(parts));
+  app.use(contentDoor(parts));
   app.use('/api/v1', routerOf(routes, parts));
   app.use(board(parts));
   app.use(webPages(parts));

@@ -6,6 +6,8 @@ import type { recordsOf } from './records.ts';
 /** How the pages are served and sessions are kept. */
 export interface WebSettings {
   publicUrl: string;
+  /** Another origin, which serves bytes of mail and nothing else; null: they come from the pages' own. */
+  contentUrl: string | null;
   /** How many proxies in front of us are to be believed about the client's address. */
   trustedProxies: number;
   sessionHours: number;

@@ -1,6 +1,7 @@
 import {
   audit,
   caseStore,
+  contentTickets,
   type Database,
   dossierStore,
   idempotencyKeys,
@@ -31,6 +32,7 @@ export const recordsOf = (database: Database, { secrets, sessionHours }: RecordS
   database,
   views: views(database),
   audit: audit(database),
+  tickets: contentTickets(database),
   sessions: signIns(database, { hours: sessionHours }),
   idempotency: idempotencyKeys(),
   cases: caseStore(database),

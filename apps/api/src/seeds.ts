@@ -84,6 +84,26 @@ export async function someMessage(
   return id;
 }
 
+/** For tests: a mail on a case, with one attachment. */
+export async function filedMail(
+  parts: ApiParts,
+  caseId: string,
+  { filename = 'brief.pdf', contentType = 'application/pdf' } = {},
+): Promise<{ documentId: string }> {
+  const inboundMessageId = await someMessage(parts, { state: 'onCase', caseId });
+  const blob = await parts.blobs.put(Buffer.from('%PDF-1.7'));
+  await parts.database.transaction(async (tx) => {
+    const mail = { caseId, inboundMessageId, outboundMessageId: null };
+    const words = { who: 'Piet', subject: 'Vraag', summary: '', why: null, flags: [], at: new Date('2026-11-01') };
+    await parts.dossier.addContactMoment(tx, { ...mail, ...words, direction: 'inbound', channel: 'email' });
+    await parts.dossier.addDocument(tx, { ...mail, ...blob, role: 'attachment', filename, contentType, ordinal: 0 });
+  });
+  const documents = await parts.database.ask((db) =>
+    db.query('select id from document where inbound_message_id = $1', [inboundMessageId]),
+  );
+  return { documentId: String(documents[0].id) };
+}
+
 const headline = {
   subject: 'Vraag over afval',
   from: 'Piet <piet@example.nl>',

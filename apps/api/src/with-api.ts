@@ -17,6 +17,8 @@ export interface Visit {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** GET, and the answer read as JSON. */
   get<T = Record<string, unknown>>(path: string): Promise<T>;
+  /** GET, and from where that leads to: the bytes of a file, asked for as a browser does, which sends no session there. */
+  download(path: string): Promise<Response>;
   /** Sends JSON with the session's token. */
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
 }
@@ -125,7 +127,13 @@ async function serve(
   }
 }
 
-const usualWeb = { publicUrl: 'http://localhost', trustedProxies: 0, sessionHours: 1, signInLimit: 5 };
+const usualWeb = {
+  publicUrl: 'http://localhost',
+  contentUrl: null,
+  trustedProxies: 0,
+  sessionHours: 1,
+  signInLimit: 5,
+};
 
 async function signedIn(base: string, { sessions }: ApiParts, role: Role): Promise<Visit> {
   const user: User = { id: randomUUID(), name: `Sam (${role})`, role };
@@ -147,6 +155,10 @@ function visit(
   return {
     user,
     fetch: ask,
+    async download(path) {
+      const led = await ask(path);
+      return led.status === 303 ? fetch(new URL(led.headers.get('location') ?? '', base)) : led;
+    },
     get: async <T>(path: string) => (await (await ask(path)).json()) as T,
     send: (method, path, body, more = {}) =>
       ask(path, {

@@ -26,7 +26,12 @@ export interface Browsing {
   as(role: Role): Promise<Page>;
 }
 
-export async function withBrowser(url: string, use: (browsing: Browsing) => Promise<void>): Promise<void> {
+/** `contentUrl`: where the pages may fetch files besides their own origin. */
+export async function withBrowser(
+  { url, contentUrl = url }: { url: string; contentUrl?: string },
+  use: (browsing: Browsing) => Promise<void>,
+): Promise<void> {
+  const ours = [url, contentUrl];
   const root = process.getuid?.() === 0;
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: root ? [...FLAGS, '--no-sandbox'] : FLAGS });
   const visitors = new Map<Role, BrowserContext>();
@@ -35,12 +40,12 @@ export async function withBrowser(url: string, use: (browsing: Browsing) => Prom
       async guest() {
         const visitor = await newVisitor(browser, url);
         onTestFinished(() => visitor.close());
-        return openPage(visitor, url);
+        return openPage(visitor, ours);
       },
       async as(role) {
         const visitor = visitors.get(role) ?? (await signedIn(await newVisitor(browser, url), role));
         visitors.set(role, visitor);
-        return openPage(visitor, url);
+        return openPage(visitor, ours);
       },
     });
   } finally {
@@ -62,7 +67,7 @@ async function signedIn(visitor: BrowserContext, role: Role): Promise<BrowserCon
   return visitor;
 }
 
-async function openPage(visitor: BrowserContext, url: string): Promise<Page> {
+async function openPage(visitor: BrowserContext, ours: readonly string[]): Promise<Page> {
   const page = await visitor.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -71,7 +76,7 @@ async function openPage(visitor: BrowserContext, url: string): Promise<Page> {
     return dialog.dismiss();
   });
   page.on('console', (said) => said.text().includes('Content Security Policy') && faults.push(said.text()));
-  page.on('request', (request) => isForeign(request.url(), url) && faults.push(`asked ${request.url()}`));
+  page.on('request', (request) => isForeign(request.url(), ours) && faults.push(`asked ${request.url()}`));
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') {
       await picture(page, `failed ${task.name.slice(0, 40)} ${new URL(page.url()).pathname}`);
@@ -82,4 +87,5 @@ async function openPage(visitor: BrowserContext, url: string): Promise<Page> {
   return page;
 }
 
-const isForeign = (asked: string, url: string) => /^(?:https?|wss?):/u.test(asked) && new URL(asked).origin !== url;
+const isForeign = (asked: string, ours: readonly string[]) =>
+  /^(?:https?|wss?):/u.test(asked) && !ours.includes(new URL(asked).origin);

@@ -31,7 +31,7 @@ export function onCases(workplace: () => Workplace): void {
       const { as, openCase } = workplace();
       const page = await as('caseWorker');
       await visit(page, `/cases/${openCase.number}`);
-      const content = page.waitForResponse((response) => response.url().endsWith('/content'));
+      const content = page.waitForResponse((response) => new URL(response.url()).pathname.startsWith('/content/'));
 
       await entryOf(page, 'Bouwtekening van de aanbouw')
         .getByRole('link', { name: /aanbouw\.pdf$/u })
@@ -42,6 +42,7 @@ export function onCases(workplace: () => Workplace): void {
       const answer = await content;
       expect(answer.status()).toBe(200);
       expect(answer.headers()['content-type']).toBe('application/pdf');
+      expect(await answer.request().allHeaders()).not.toHaveProperty('cookie');
       await showsPdf(page);
       await page.getByRole('button', { name: 'Sluiten' }).click();
       await eventually(() => page.locator('iframe').count()).toBe(0);

@@ -1,5 +1,6 @@
 import { aroundAll, describe } from 'vitest';
 import { onCases } from './cases.ts';
+import { contentOrigin } from './content-origin.ts';
 import { everyPage } from './every-page.ts';
 import { finding } from './finding.ts';
 import { mailRoom } from './mail-room.ts';
@@ -26,6 +27,7 @@ describe('the pages, in a real Chromium over the whole house', () => {
   mailRoom(workplace);
   finding(workplace);
   onCases(workplace);
+  contentOrigin(workplace);
   writing(workplace);
   scheduling(workplace);
   sorting(workplace);

@@ -23,7 +23,7 @@ export async function withWorkplace(use: (workplace: Workplace) => Promise<void>
       await Promise.all([house.startAll(), house.start('api', [], { PORT: `${port}` }), makeAccounts(house.database)]);
       await receiveSamples(house);
       const { number, mailCode: code } = await caseStore(house.database).load(demoIds.openCase);
-      await withBrowser(`http://localhost:${port}`, (browsing) =>
+      await withBrowser({ url: `http://localhost:${port}` }, (browsing) =>
         use({ ...browsing, house, openCase: { number, code } }),
       );
     });

@@ -40,7 +40,7 @@ test('mail made to hurt ends, shows harmlessly, and the mail behind it arrives',
         makeAccounts(house.database),
       ]);
       await endure(house, chosen, 60_000);
-      await withBrowser(`http://localhost:${port}`, async ({ as }) => {
+      await withBrowser({ url: `http://localhost:${port}` }, async ({ as }) => {
         const page = await as('caseWorker');
         await expectHarmlessDownloads(house, page);
         await expectHarmlessPages(house, page);

@@ -49,6 +49,12 @@ export const url = (...protocols: [string, ...string[]]) =>
     error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
 
+/** Scheme and host, with a port where it is not the usual one; without a path. */
+export const origin = () =>
+  url('http', 'https')
+    .refine((value) => /^https?:\/\/[^/?#@]+\/?$/iu.test(value), { error: 'must be an address without a path' })
+    .transform((value) => new URL(value).origin);
+
 /** Part of the address space: `10.1.0.0/16`. */
 export interface Network {
   address: string;

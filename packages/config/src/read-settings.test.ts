@@ -107,6 +107,25 @@ test.each(['mx.gemeente.nl', '10.0.0.0/33', '10.0.0', '192.0.2.7;192.0.2.8', '::
   },
 );
 
+test('the bytes of mail may come from another origin, over TLS where the pages do', () => {
+  const read =
+    (CONTENT_URL: string, PUBLIC_URL = 'https://post.example') =>
+    () =>
+      readApiConfig({ ...whole, PUBLIC_URL, CONTENT_URL });
+
+  expect(read('')().web.contentUrl).toBeNull();
+  expect(read('https://Bestanden.example:443/')().web.contentUrl).toBe('https://bestanden.example');
+  for (const wrong of [
+    'https://post.example',
+    'http://bestanden.example',
+    'https://bestanden.example/a',
+    'bestanden',
+  ]) {
+    expect(problemsOf(read(wrong)), wrong).toEqual([expect.stringMatching(/^CONTENT_URL: must/u)]);
+  }
+  expect(read('http://127.0.0.1:8080', '')().web.contentUrl).toBe('http://127.0.0.1:8080');
+});
+
 test('a fail point of the receiver is its own, and none of a stage', () => {
   const env = { ...whole, FAIL_POINT: 'receiver:stored' };
 

@@ -1,3 +1,4 @@
+import { publicUrlOf } from './sections.ts';
 import type { SettingName, SettingValues } from './settings.ts';
 
 /** What must hold between settings. A rule is asked when all it names were read well. */
@@ -17,6 +18,16 @@ export const RULES: readonly Rule[] = [
     names: ['NODE_ENV', 'CLAMAV_SIGNATURES'],
     broken: (v) => v.NODE_ENV === 'production' && v.CLAMAV_SIGNATURES === 'test',
     problem: 'CLAMAV_SIGNATURES: may not be "test" when NODE_ENV is production',
+  },
+  {
+    names: ['PORT', 'PUBLIC_URL', 'CONTENT_URL'],
+    broken: (v) => v.CONTENT_URL !== null && v.CONTENT_URL === new URL(publicUrlOf(v)).origin,
+    problem: 'CONTENT_URL: must be another origin than PUBLIC_URL; leave it empty when there is none',
+  },
+  {
+    names: ['PORT', 'PUBLIC_URL', 'CONTENT_URL'],
+    broken: (v) => v.CONTENT_URL?.startsWith('http:') === true && publicUrlOf(v).startsWith('https:'),
+    problem: 'CONTENT_URL: must begin with https:// when PUBLIC_URL does, or no browser shows a file in a page',
   },
   {
     names: ['TLS_CERT_FILE', 'TLS_KEY_FILE'],

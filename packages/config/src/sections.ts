@@ -148,14 +148,19 @@ export const metrics = section(['HOST', 'METRICS_PORT', 'METRICS_TOKEN'], (v) =>
   token: v.METRICS_TOKEN,
 }));
 
-/** `sessionHours` in hours; `webFolder` null: the pages built beside the sources. */
+/** Where people reach the pages. */
+export const publicUrlOf = (v: SettingValues<'PUBLIC_URL' | 'PORT'>): string =>
+  v.PUBLIC_URL ?? `http://localhost:${v.PORT}`;
+
+/** `contentUrl` null: bytes of mail come from the pages' own host; `sessionHours` in hours; `webFolder` null: the pages built beside the sources. */
 export const web = section(
-  ['NODE_ENV', 'HOST', 'PORT', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'SESSION_HOURS', 'WEB_DIR'],
+  ['NODE_ENV', 'HOST', 'PORT', 'PUBLIC_URL', 'CONTENT_URL', 'TRUSTED_PROXIES', 'SESSION_HOURS', 'WEB_DIR'],
   (v) => ({
     production: v.NODE_ENV === 'production',
     host: v.HOST,
     port: v.PORT,
-    publicUrl: v.PUBLIC_URL ?? `http://localhost:${v.PORT}`,
+    publicUrl: publicUrlOf(v),
+    contentUrl: v.CONTENT_URL,
     trustedProxies: v.TRUSTED_PROXIES,
     sessionHours: v.SESSION_HOURS,
     webFolder: v.WEB_DIR,

@@ -2,6 +2,12 @@ export { blobLedger } from './blob-ledger/blob-ledger.ts';
 export { blobUse } from './blob-ledger/blob-use.ts';
 export { type CaseTypeDesk, caseTypeDesk } from './cases/case-type-desk.ts';
 export { caseStore } from './cases/cases.ts';
+export {
+  type ContentTickets,
+  contentTickets,
+  TICKET_LIFETIME,
+  type TicketedContent,
+} from './content-tickets/content-tickets.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { type InboundDesk, inboundDesk } from './desk/inbound-desk.ts';
 export { type IntakeDesk, intakeDesk } from './desk/intake-desk.ts';

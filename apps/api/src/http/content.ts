@@ -3,7 +3,17 @@ import type { Request, Response } from 'express';
 import type { ApiParts } from '../parts.ts';
 import type { Content, TextTable } from './route.ts';
 
+/** Below it are the bytes of mail, each at the address of its ticket. No session is sent there. */
+export const CONTENT_PATH = '/content';
+
 const SHOWN = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif']);
+
+/** Sends whoever was let in to where the bytes are, with leave to fetch them once. */
+export async function leadToContent(content: Content, response: Response, parts: ApiParts): Promise<void> {
+  const ticket = await parts.tickets.issue(content);
+  const location = `${parts.web.contentUrl ?? ''}${CONTENT_PATH}/${ticket}`;
+  response.status(303).set({ location, 'cache-control': 'no-store' }).end();
+}
 
 /**
  * Streams bytes that a stranger wrote. Nothing in them runs: no sniffing, no script, no origin; only what a browser shows
@@ -13,17 +23,20 @@ export async function sendContent(
   content: Content,
   { request, response, parts }: { request: Request; response: Response; parts: ApiParts },
 ): Promise<void> {
+  const { contentUrl, publicUrl } = parts.web;
   const type = content.contentType.toLowerCase().split(';', 1)[0]?.trim() ?? '';
   const show = content.mayShow && SHOWN.has(type);
   response.status(200).set({
     'content-type': show ? type : savedAs(type),
     'content-length': String(content.blob.size),
     'content-disposition': disposition(show ? 'inline' : 'attachment', content.filename),
-    'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'self'",
-    'cross-origin-resource-policy': 'same-origin',
+    'content-security-policy': `sandbox; default-src 'none'; frame-ancestors ${contentUrl ? new URL(publicUrl).origin : "'self'"}`,
+    'cross-origin-resource-policy': contentUrl ? 'cross-origin' : 'same-origin',
     'x-content-type-options': 'nosniff',
     'cache-control': 'private, no-store',
   });
+  // Older browsers' word for frame-ancestors, which knows no other origin.
+  if (contentUrl) response.removeHeader('x-frame-options');
   if (request.method === 'HEAD') return void response.end();
   const bytes = parts.blobs.stream(content.blob)[Symbol.asyncIterator]();
   // What fails before the first byte still becomes a problem document; later the store's last chunk never comes.

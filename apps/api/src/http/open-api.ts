@@ -63,8 +63,15 @@ function operation(route: Route, schemas: Json): Json {
 
 function success({ success }: Route, schemas: Json): Json {
   if (success.status === 204) return { 204: { description: 'Done.' } };
+  if ('table' in success) {
+    return { 200: { description: 'The table.', content: { 'text/csv': { schema: { type: 'string' } } } } };
+  }
   if ('content' in success) {
-    return { 200: { description: 'The bytes.', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } };
+    const location = {
+      description: 'Serves the bytes once, without a session, for a minute.',
+      schema: { type: 'string' },
+    };
+    return { 303: { description: 'The bytes are at another address.', headers: { Location: location } } };
   }
   const content = ofJson(schemaOf(success.schema, 'output', schemas));
   return { [success.status]: { description: success.status === 201 ? 'Made.' : 'Found.', content } };

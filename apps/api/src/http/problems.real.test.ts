@@ -111,7 +111,7 @@ test('bytes that are missing or damaged are said to be so, and nobody takes them
     const administrator = await as('administrator');
     const raw = async (bytes: Buffer) => {
       const { id, file } = await received(parts, bytes);
-      return { file, ask: () => administrator.fetch(`/api/v1/inbound-messages/${id}/raw`) };
+      return { file, ask: () => administrator.download(`/api/v1/inbound-messages/${id}/raw`) };
     };
     const [gone, small, large] = [
       await raw(randomBytes(100)),

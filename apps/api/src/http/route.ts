@@ -60,8 +60,12 @@ interface Plan<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A 
   params?: P;
   query?: Q;
   body?: B;
-  /** What a success looks like; `content` is a stream of bytes. */
-  success: { status: 200 | 201; schema: A } | { status: 204 } | { status: 200; content: true };
+  /** What a success looks like; `table` is one to be saved, `content` leads to where the bytes are. */
+  success:
+    | { status: 200 | 201; schema: A }
+    | { status: 204 }
+    | { status: 200; table: true }
+    | { status: 303; content: true };
   /** Wants `Idempotency-Key`: it makes mail. */
   idempotent?: boolean;
   /** Wants `If-Match`: it changes what somebody else may be changing. */

@@ -2,7 +2,7 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import { z } from 'zod';
 import { rolesOf } from '../access.ts';
 import type { ApiParts } from '../parts.ts';
-import { sendContent, sendTable } from './content.ts';
+import { leadToContent, sendTable } from './content.ts';
 import { sameOrigin, sameToken } from './csrf.ts';
 import { keyOf, versionOf } from './preconditions.ts';
 import { type FieldError, invalid, notFound, Problem } from './problem.ts';
@@ -66,7 +66,7 @@ function answering(route: Route, parts: ApiParts): RequestHandler {
       request,
       parts,
     });
-    await send(reply, { route, request, response, parts });
+    await send(reply, { route, response, parts });
   };
 }
 
@@ -92,12 +92,9 @@ function inputOf(route: Route, request: Request) {
   return input;
 }
 
-async function send(
-  reply: Reply<unknown>,
-  to: { route: Route; request: Request; response: Response; parts: ApiParts },
-): Promise<void> {
-  const { route, response, request, parts } = to;
-  if (reply.kind === 'content') return sendContent(reply.content, { request, response, parts });
+async function send(reply: Reply<unknown>, to: { route: Route; response: Response; parts: ApiParts }): Promise<void> {
+  const { route, response, parts } = to;
+  if (reply.kind === 'content') return leadToContent(reply.content, response, parts);
   if (reply.kind === 'table') return sendTable(reply.table, response);
   if (reply.cookie) {
     if (reply.cookie.token === null) clearSessionCookie(response, parts);

@@ -2,9 +2,10 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { ApiParts } from '../parts.ts';
 
-/** Nothing but our own files runs in our pages; a PDF is shown from a `blob:` address that the page makes itself. */
+/** Nothing but our own files runs in our pages; files out of mail are shown from where their bytes are. */
 export function safeHeaders({ web }: ApiParts): RequestHandler {
   const secure = web.publicUrl.startsWith('https:');
+  const content = web.contentUrl === null ? [] : [web.contentUrl];
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -12,10 +13,10 @@ export function safeHeaders({ web }: ApiParts): RequestHandler {
         'default-src': ["'none'"],
         'script-src': ["'self'"],
         'style-src': ["'self'"],
-        'img-src': ["'self'", 'data:', 'blob:'],
+        'img-src': ["'self'", 'data:', ...content],
         'font-src': ["'self'"],
         'connect-src': ["'self'"],
-        'frame-src': ["'self'", 'blob:'],
+        'frame-src': ["'self'", ...content],
         'manifest-src': ["'self'"],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],

@@ -18,15 +18,20 @@ export async function visitorOf(request: Request, { sessions }: ApiParts): Promi
 }
 
 export function setSessionCookie(response: Response, { web }: ApiParts, token: string): void {
-  response.cookie(COOKIE, token, { ...attributes(web.publicUrl), maxAge: web.sessionHours * 3_600_000 });
+  for (const cookie of cookies(web.publicUrl)) {
+    response.cookie(COOKIE, token, { ...cookie, maxAge: web.sessionHours * 3_600_000 });
+  }
 }
 
 export function clearSessionCookie(response: Response, { web }: ApiParts): void {
-  response.clearCookie(COOKIE, attributes(web.publicUrl));
+  for (const cookie of cookies(web.publicUrl)) response.clearCookie(COOKIE, cookie);
 }
 
-const attributes = (publicUrl: string) =>
-  ({ httpOnly: true, sameSite: 'strict', secure: publicUrl.startsWith('https:'), path: '/' }) as const;
+/** Where a session is asked for: the API and the board. Elsewhere, as where the bytes of mail are, none is ever sent. */
+const PATHS = ['/api', '/queues'];
+
+const cookies = (publicUrl: string) =>
+  PATHS.map((path) => ({ httpOnly: true, sameSite: 'strict', secure: publicUrl.startsWith('https:'), path }) as const);
 
 function cookieOf(header: string): string | null {
   for (const pair of header.split(';')) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { someCase, someMessage, someTemplate } from '../seeds.ts';
+import { filedMail, someCase, someTemplate } from '../seeds.ts';
 import { type RunningApi, withApi } from '../with-api.ts';
 
 type Items = { items: Record<string, unknown>[] };
@@ -10,7 +10,7 @@ test('a case shows its timeline with documents and deliveries, its attributes an
     const { parts } = api;
     const of = await someCase(parts);
     const worker = await api.as('caseWorker');
-    const { documentId } = await filedMail(api, of.id);
+    const { documentId } = await filedMail(parts, of.id);
     const { outboundId } = await sentMail(api, of.id);
 
     const page = await worker.get(`/api/v1/cases/${of.number}`);
@@ -51,11 +51,14 @@ test('a document is shown where that is safe and saved otherwise, and nothing in
   withApi(async (api) => {
     const of = await someCase(api.parts);
     const worker = await api.as('caseWorker');
-    const pdf = await filedMail(api, of.id);
-    const html = await filedMail(api, of.id, { filename: 'été "1".html', contentType: 'text/html; charset=utf-8' });
-    const svg = await filedMail(api, of.id, { filename: 'x.svg', contentType: 'image/svg+xml' });
+    const pdf = await filedMail(api.parts, of.id);
+    const html = await filedMail(api.parts, of.id, {
+      filename: 'été "1".html',
+      contentType: 'text/html; charset=utf-8',
+    });
+    const svg = await filedMail(api.parts, of.id, { filename: 'x.svg', contentType: 'image/svg+xml' });
     const ask = async (id: string, query = '') => {
-      const { headers, status, ...answer } = await worker.fetch(`/api/v1/documents/${id}/content${query}`);
+      const { headers, status, ...answer } = await worker.download(`/api/v1/documents/${id}/content${query}`);
       return { status, type: headers.get('content-type'), kind: headers.get('content-disposition'), headers, answer };
     };
 
@@ -147,25 +150,6 @@ test('an operator sees what a server said of a mail, not to whom it went about w
       steps: [{ stage: 'send-outbound', state: 'pending' }],
     });
   }));
-
-async function filedMail(
-  { parts }: RunningApi,
-  caseId: string,
-  { filename = 'brief.pdf', contentType = 'application/pdf' } = {},
-) {
-  const inboundMessageId = await someMessage(parts, { state: 'onCase', caseId });
-  const blob = await parts.blobs.put(Buffer.from('%PDF-1.7'));
-  await parts.database.transaction(async (tx) => {
-    const mail = { caseId, inboundMessageId, outboundMessageId: null };
-    const words = { who: 'Piet', subject: 'Vraag', summary: '', why: null, flags: [], at: new Date('2026-11-01') };
-    await parts.dossier.addContactMoment(tx, { ...mail, ...words, direction: 'inbound', channel: 'email' });
-    await parts.dossier.addDocument(tx, { ...mail, ...blob, role: 'attachment', filename, contentType, ordinal: 0 });
-  });
-  const documents = await parts.database.ask((db) =>
-    db.query('select id from document where inbound_message_id = $1', [inboundMessageId]),
-  );
-  return { documentId: String(documents[0].id) };
-}
 
 async function sentMail({ parts }: RunningApi, caseId: string) {
   const outboundId = randomUUID();

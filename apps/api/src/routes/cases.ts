@@ -123,7 +123,7 @@ const readDocumentContent = route({
   summary: 'A document of a case; shown in the page where that is safe, saved with `download=1`.',
   params: byId,
   query: z.object({ download: z.enum(['0', '1']).default('0') }),
-  success: { status: 200, content: true },
+  success: { status: 303, content: true },
   async run({ params, query, parts }) {
     const found = await parts.views.cases.document(params.id);
     if (!found) throw notFound('This document');

@@ -129,12 +129,12 @@ test('the message as it came is saved, never shown, and only by operators', () =
     const [operator, worker, administrator] = [await as('operator'), await as('caseWorker'), await as('administrator')];
     const id = await someMessage(parts, { state: 'unmatched' });
 
-    const raw = await operator.fetch(`/api/v1/inbound-messages/${id}/raw`);
+    const raw = await operator.download(`/api/v1/inbound-messages/${id}/raw`);
 
     expect(await raw.text()).toBe(`Subject: Vraag ${id}\r\n\r\nGeachte gemeente`);
     expect(raw.headers.get('content-disposition')).toBe(`attachment; filename="${id}.eml"; filename*=UTF-8''${id}.eml`);
     expect(raw.headers.get('content-type')).toBe('application/octet-stream');
-    expect((await worker.fetch(`/api/v1/inbound-messages/${id}/raw`)).status).toBe(403);
+    expect((await worker.download(`/api/v1/inbound-messages/${id}/raw`)).status).toBe(403);
     expect((await administrator.get<Items>('/api/v1/audit')).items[0]).toMatchObject({ action: 'mail.downloaded' });
   }));
 
@@ -152,9 +152,9 @@ test('the source of mail that is infected, on a case or not scanned is for admin
 
     for (const id of kept) {
       const path = `/api/v1/inbound-messages/${id}`;
-      expect((await operator.fetch(`${path}/raw`)).status).toBe(403);
+      expect((await operator.download(`${path}/raw`)).status).toBe(403);
       expect(await operator.get(path)).toMatchObject({ mayDownload: false });
-      expect((await administrator.fetch(`${path}/raw`)).status).toBe(200);
+      expect((await administrator.download(`${path}/raw`)).status).toBe(200);
       expect(await administrator.get(path)).toMatchObject({ mayDownload: true });
     }
   }));

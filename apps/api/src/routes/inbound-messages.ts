@@ -113,7 +113,7 @@ const downloadRawMessage = route({
   path: '/inbound-messages/{id}/raw',
   summary: 'The message as it came, to be saved; of infected mail and mail on a case for administrators. Audited.',
   params: byId,
-  success: { status: 200, content: true },
+  success: { status: 303, content: true },
   async run({ params, user, parts }) {
     const found = await parts.views.inbound.find(params.id);
     if (!found?.sha256 || found.bytesGoneAt) throw notFound('This message, or its bytes,');

@@ -37,7 +37,7 @@ test('reading a file that is on no case is written down', () =>
     const worker = await api.as('caseWorker');
     const id = await waitingFile(api, worker);
 
-    const content = await worker.fetch(`/api/v1/intake-documents/${id}/content`);
+    const content = await worker.download(`/api/v1/intake-documents/${id}/content`);
 
     expect([content.headers.get('content-type'), await content.text()]).toEqual(['application/pdf', '%PDF-1.7']);
     expect((await api.parts.views.audit.list({ limit: 1, cursor: null })).items).toMatchObject([
@@ -49,7 +49,7 @@ test('a file is kept back when something was found in its mail since', () =>
   withApi(async (api) => {
     const worker = await api.as('caseWorker');
     const id = await waitingFile(api, worker);
-    const read = async () => (await worker.fetch(`/api/v1/intake-documents/${id}/content`)).status;
+    const read = async () => (await worker.download(`/api/v1/intake-documents/${id}/content`)).status;
     const before = await read();
 
     await api.parts.database.ask((db) =>

@@ -41,7 +41,7 @@ const readIntakeDocumentContent = route({
   summary: 'The file; shown in the page where that is safe, saved with `download=1`. Audited.',
   params: byId,
   query: z.object({ download: z.enum(['0', '1']).default('0') }),
-  success: { status: 200, content: true },
+  success: { status: 303, content: true },
   async run({ params, query, user, parts }) {
     const found = await parts.views.intake.content(params.id);
     if (!found) throw notFound('This file');

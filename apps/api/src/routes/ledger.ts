@@ -85,7 +85,7 @@ const downloadLedger = route({
   path: '/ledger.csv',
   summary: 'The same as CSV, to be saved.',
   query: asked,
-  success: { status: 200, content: true },
+  success: { status: 200, table: true },
   async run({ query, parts }) {
     const span = spanOf(query, parts);
     const text = ledgerCsv(await parts.views.ledger.read({ ...span, source: query.source }));

@@ -193,7 +193,7 @@ describe('a decision', () => {
 
       expect(await rowOf(api, id)).toMatchObject({ state: 'deleted', reason: 'virus', settled_at: expect.any(Date) });
       expect(await operator.get(pathOf(id))).toMatchObject({ state: 'deleted', reason: 'virus', mayRelease: false });
-      expect((await administrator.fetch(`/api/v1/inbound-messages/${id}/raw`)).status).toBe(200);
+      expect((await administrator.download(`/api/v1/inbound-messages/${id}/raw`)).status).toBe(200);
       expect(await auditOf(api, id)).toMatchObject([{ action: 'mail.deleted' }, { action: 'mail.downloaded' }]);
       expect((await operator.get<Items>('/api/v1/quarantine')).items).toEqual([]);
     }));

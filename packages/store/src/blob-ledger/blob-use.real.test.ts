@@ -200,9 +200,17 @@ const REFERRERS = [
   ...['document.sha256', 'intake_document.sha256', 'message_blob.sha256', 'outbound_message.content'],
   ...['inbound_message.decoded_sha256', 'inbound_message.raw_sha256', 'outbound_message.mime_sha256'],
 ];
+// A ticket outlives what it is for by a minute at most.
 const NO_REFERRERS = [
   ...['audit_entry.details', 'blob.sha256', 'case.attributes', 'case.parties', 'case_type.attributes'],
-  ...['contact_moment.flags', 'contact_moment.why', 'idempotency_key.request_sha256', 'idempotency_key.response'],
+  ...[
+    'contact_moment.flags',
+    'contact_moment.why',
+    'content_ticket.content',
+    'content_ticket.ticket_sha256',
+    'idempotency_key.request_sha256',
+    'idempotency_key.response',
+  ],
   ...['inbound_message.classification', 'inbound_message.release', 'inbound_message.source', 'inbound_message.verdict'],
   ...['integration_profile.settings', 'outbound_message.sender', 'scheduled_email.recipients', 'session.token_sha256'],
 ];

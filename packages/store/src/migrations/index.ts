@@ -10,6 +10,7 @@ import { Resent0009 } from './0009-resent.ts';
 import { Retention0011 } from './0011-retention.ts';
 import { Ledger0012 } from './0012-ledger.ts';
 import { Imports0013 } from './0013-imports.ts';
+import { ContentTickets0015 } from './0015-content-tickets.ts';
 import { Search0016 } from './0016-search.ts';
 
 /**
@@ -29,5 +30,6 @@ export const MIGRATIONS = [
   Retention0011,
   Ledger0012,
   Imports0013,
+  ContentTickets0015,
   Search0016,
 ];

@@ -3,7 +3,7 @@ import { CaseRow, CaseTypeRow } from './case.ts';
 import { ContactMomentRow, DocumentRow, IntakeDocumentRow } from './dossier.ts';
 import { InboundMessageRow } from './inbound-message.ts';
 import { AcknowledgementDayRow, DeliveryRow, OutboundMessageRow } from './outbound-message.ts';
-import { AuditEntryRow, IdempotencyKeyRow, SessionRow, UserRow } from './people.ts';
+import { AuditEntryRow, ContentTicketRow, IdempotencyKeyRow, SessionRow, UserRow } from './people.ts';
 import { ProfileRow, ScheduledEmailRow, TemplateRow } from './settings.ts';
 
 /** Every record table that TypeORM maps. The step table is not among them: no ORM on that path. */
@@ -23,6 +23,7 @@ export const ROWS = [
   ScheduledEmailRow,
   UserRow,
   SessionRow,
+  ContentTicketRow,
   IdempotencyKeyRow,
   AuditEntryRow,
 ];

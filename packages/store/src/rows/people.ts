@@ -33,6 +33,12 @@ export const SessionRow = new EntitySchema<{ tokenSha256: string; userId: string
   columns: { tokenSha256: column.key, userId: column.uuid, createdAt: column.now, expiresAt: column.moment },
 });
 
+export const ContentTicketRow = new EntitySchema<{ ticketSha256: string; content: object; expiresAt: Date }>({
+  name: 'ContentTicket',
+  tableName: 'content_ticket',
+  columns: { ticketSha256: column.key, content: column.json, expiresAt: column.moment },
+});
+
 export interface IdempotencyKeyRow {
   userId: string;
   key: string;

@@ -1,0 +1,38 @@
+import { freePort } from '@zaakpost/testing';
+import { expect, test } from 'vitest';
+import { withBrowser } from './browser.ts';
+import { eventually, showsPdf } from './looking.ts';
+import type { Workplace } from './workplace.ts';
+
+/** Two names of this machine are two origins to a browser, with cookies of their own. */
+export function contentOrigin(workplace: () => Workplace): void {
+  test('files are shown in the page and saved also when they come from an origin of their own', async () => {
+    const { house, openCase } = workplace();
+    const port = await freePort();
+    const [url, contentUrl] = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+    await house.start('api', [], { PORT: `${port}`, PUBLIC_URL: url, CONTENT_URL: contentUrl });
+
+    await withBrowser({ url, contentUrl }, async ({ as }) => {
+      const page = await as('caseWorker');
+      const cookies: unknown[] = [];
+      page.on('request', async (request) => {
+        if (request.url().startsWith(contentUrl)) cookies.push((await request.allHeaders()).cookie);
+      });
+      await page.goto(`/cases/${openCase.number}/documents`);
+
+      await page.getByRole('button', { name: /Bouwtekening van de aanbouw\.pdf/u }).click();
+      await showsPdf(page);
+      const saved = page.waitForEvent('download');
+      await page.getByRole('link', { name: /downloaden$/u }).click();
+      expect((await saved).url()).toContain(`${contentUrl}/content/`);
+      await page.goto('/intake');
+      await page.getByRole('link', { name: 'IMG_2041.jpg' }).click();
+      const image = page.locator('img.zp-viewer-image');
+      await eventually(() =>
+        image.evaluate((shown) => (shown as unknown as { naturalWidth: number }).naturalWidth),
+      ).toBeGreaterThan(0);
+
+      expect(cookies).toEqual([undefined, undefined, undefined]);
+    });
+  });
+}
