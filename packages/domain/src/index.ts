@@ -29,6 +29,7 @@ export * from './ports/queue.ts';
 export * from './ports/server-messages.ts';
 export * from './ports/steps.ts';
 export * from './ports/transaction.ts';
+export * from './reading-notes.ts';
 export * from './release.ts';
 export * from './scheduled-email.ts';
 export * from './stage.ts';

@@ -1,8 +1,8 @@
-import { type Bytes, megabytes } from '@zaakpost/domain';
+import { type Bytes, megabytes, READING_WARNINGS } from '@zaakpost/domain';
 import type { TextPart } from './body/body.ts';
 import { calendarSummary } from './body/calendar.ts';
 import { type Before, type Role, realmOf, roleOf } from './body/role.ts';
-import { textOf } from './body/text-part.ts';
+import { isGuessed, textOf } from './body/text-part.ts';
 import { UuBlocks, type UuPiece } from './body/uu-blocks.ts';
 import { cleanText } from './clean-text.ts';
 import { signedContent } from './cms/signed-content.ts';
@@ -88,6 +88,7 @@ export class Content {
   *take(event: SplitEvent): Generator<FileItem, void> {
     if (event.type === 'part') yield* this.#begin(event.part);
     else if (event.type === 'end') yield* this.#end(event.part);
+    else if (event.type === 'after') this.#loose.after(event.bytes);
     else if (event.part.container) this.#loose.keep(event.part, event.bytes);
     else if (this.#leaf) yield* this.#decoded(this.#leaf, this.#leaf.decoder.push(event.bytes));
   }
@@ -148,11 +149,11 @@ export class Content {
     if (part.container) this.#readLoose(part);
     if (leaf?.part !== part) return;
     yield* this.#decoded(leaf, leaf.decoder.end());
-    if (leaf.decoder.damaged) this.warnings.add('A part is not encoded as it says; what could be decoded is kept.');
+    if (leaf.decoder.damaged) this.warnings.add(READING_WARNINGS.encoding);
     this.#leaf = null;
     if (leaf.role === 'text') {
       if (leaf.uu) yield* this.#unpacked(leaf, leaf.uu.end());
-      if (leaf.uu?.unclosed) this.warnings.add('A file within the text has no end.');
+      if (leaf.uu?.unclosed) this.warnings.add(READING_WARNINGS.openFile);
       this.texts.push(this.#textPart(leaf));
     } else if (leaf.role === 'tnef') yield* this.#opened(leaf);
     else if (leaf.role !== 'nothing') {
@@ -185,7 +186,7 @@ export class Content {
   *#tooLarge(leaf: Leaf, parcel: Parcel): Generator<FileItem, void> {
     leaf.role = 'file';
     leaf.parcel = null;
-    this.warnings.add('winmail.dat is larger than is unpacked; it is kept as it came.');
+    this.warnings.add(READING_WARNINGS.largeTnef);
     yield* this.#open(fileOf(leaf.part));
     yield { type: 'data', bytes: parcel.bytes };
   }
@@ -200,7 +201,7 @@ export class Content {
     }
     if (content) this.spare.add(realmOf(part), this.#packedTexts(part, content));
     if (content?.whole) return;
-    if (content) this.warnings.add('winmail.dat could not be unpacked whole; it is kept as it came, too.');
+    if (content) this.warnings.add(READING_WARNINGS.brokenTnef);
     yield* this.#open(fileOf(part));
     if (this.stopped !== null) return;
     yield { type: 'data', bytes: parcel?.bytes ?? NOTHING };
@@ -251,9 +252,10 @@ export class Content {
     this.stopped ??= content.stopped ?? splitter.stopped;
   }
 
-  #textPart({ part, kept }: Leaf): TextPart {
+  #textPart({ part, kept, role }: Leaf): TextPart {
     const bytes = Buffer.concat(kept);
     this.readable &&= !bytes.includes(0);
+    if (role === 'text' && isGuessed(part, bytes)) this.warnings.add(READING_WARNINGS.charset);
     return { part, content: textOf(part, bytes) };
   }
 
@@ -264,13 +266,18 @@ export class Content {
     if (kept.length > 0) leaf.kept.push(kept);
   }
 
+  /** Text around the parts is not shown. */
+  get outside(): boolean {
+    return this.#loose.outside;
+  }
+
   #readLoose(part: MimePart): void {
     const loose = this.#loose.end(part);
     const bytes = loose.subarray(0, this.#textLeft);
     this.#textLeft -= bytes.length;
     this.truncated ||= this.#loose.cut || loose.length > bytes.length;
     if (bytes.toString('latin1').trim() === '') return;
-    this.warnings.add('The parts of the mail cannot be told apart; it is shown as one text.');
+    this.warnings.add(READING_WARNINGS.oneText);
     const plain = { ...part, container: false, effectiveType: 'text/plain' };
     this.texts.push({ part: plain, content: textOf(plain, bytes) });
   }

@@ -29,12 +29,3 @@ export function armourIn(text: string | null): Protection | null {
 /** What hides the content counts before what only vouches for it. */
 export const stronger = (one: Protection | null, other: Protection | null): Protection | null =>
   one?.endsWith('encrypted') || other === null ? one : other.endsWith('encrypted') ? other : (one ?? other);
-
-/** What a reader of the record is told of it. */
-export function protectionNote(protection: Protection | null): string | null {
-  if (protection === null) return null;
-  const by = protection.startsWith('smime') ? 'S/MIME' : 'OpenPGP';
-  return protection.endsWith('encrypted')
-    ? `The mail, or a part of it, is encrypted with ${by}; what is in it could not be read or scanned.`
-    : `The mail, or a part of it, is signed with ${by}; the signature was not verified.`;
-}

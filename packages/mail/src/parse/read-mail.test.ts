@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { READING_WARNINGS, readingFaultOf } from '@zaakpost/domain';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_PARSE_LIMITS } from './limits.ts';
@@ -247,4 +248,43 @@ test('a body whose parts never come and for which there is no room is incomplete
   }
   const preamble = `Subject: x\n${inner}${'regel\n'.repeat(400_000)}--c\n\nGewoon\n--c--\n`;
   expect(await read(preamble, 65_536)).toMatchObject({ outcome: 'ok', text: 'Gewoon' });
+});
+
+test('words around the parts, which nobody is shown, are said to be there', async () => {
+  const around = (before: string, after: string) =>
+    `Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n${before}\n--b\n\nGewoon\n--b--\n${after}`;
+  const usual = 'This is a multi-part message in MIME format.';
+  const said = async (mail: string, size?: number) => (await read(mail, size)).warnings;
+
+  for (const mail of [around(usual, ''), around('', '\n \n--b--\n'), around('', '')]) {
+    for (const size of [1, 1_000]) expect(await said(mail, size)).toEqual([]);
+  }
+  for (const mail of [around('Hierbij mijn bezwaar', ''), around(usual, '\nHierbij mijn bezwaar\n')]) {
+    for (const size of [1, 1_000]) expect(await said(mail, size)).toEqual([READING_WARNINGS.outsideParts]);
+  }
+});
+
+test('a charset that was guessed is said to be', async () => {
+  const said = async (label: string, body: string) =>
+    (await read(`Subject: x\nContent-Type: text/plain${label}\nContent-Transfer-Encoding: 8bit\n\n${body}\n`)).warnings;
+
+  expect(await said('; charset=utf-8', 'cafe')).toEqual([]);
+  expect(await said('', 'caf\xc3\xa9')).toEqual([]);
+  expect(await said('; charset=iso-8859-1', 'caf\xe9')).toEqual([]);
+  expect(await said('; charset=utf-8', 'caf\xe9')).toEqual([READING_WARNINGS.charset]);
+  expect(await said('; charset=x-unknown', 'caf\xe9')).toEqual([READING_WARNINGS.charset]);
+});
+
+test('every reason for which a mail is incomplete has its word', async () => {
+  const faults = await Promise.all(
+    [
+      '',
+      `Subject: x\n\n${'regel\n'.repeat(500_000)}`,
+      mixed(...Array.from({ length: DEFAULT_PARSE_LIMITS.parts + 1 }, () => '\nx')),
+      mixed(...Array.from({ length: DEFAULT_PARSE_LIMITS.attachments + 1 }, () => 'Content-Type: image/png\n\nx')),
+      '\0\x01\x02\x03',
+    ].map(async (mail) => readingFaultOf((await read(mail, 65_536)).reason ?? '')),
+  );
+
+  expect(faults).toEqual(['empty', 'text', 'parts', 'attachments', 'noMail']);
 });

@@ -1,4 +1,4 @@
-import type { DecodedMessage, Protection } from '@zaakpost/domain';
+import { type DecodedMessage, type Protection, READING_WARNINGS } from '@zaakpost/domain';
 import { isAutoSubmitted } from '../recognise/auto-submitted.ts';
 import { bounceOf } from '../recognise/bounce.ts';
 import { isThroughList } from '../recognise/mailing-list.ts';
@@ -8,7 +8,7 @@ import type { ReadPart } from './file-part.ts';
 import type { ParseLimits } from './limits.ts';
 import { withLineEnds } from './line-ends.ts';
 import { messageHeader } from './message-header.ts';
-import { armourIn, protectionNote, protectionOf, stronger } from './protection.ts';
+import { armourIn, protectionOf, stronger } from './protection.ts';
 import { shownImages } from './shown-images.ts';
 import { type SplitEvent, Splitter } from './structure/splitter.ts';
 
@@ -95,7 +95,6 @@ function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): Re
   const shown = shownImages(own, body.html);
   const reason = noMail ?? reasonOf(reading);
   const protection = stronger(reading.protection, armourIn(body.text));
-  const note = protectionNote(protection);
   const bounce = bounceOf(headers, content.reports.parts, body.text);
   return {
     ...messageHeader(headers, limits.addresses, hint),
@@ -108,7 +107,12 @@ function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): Re
     throughList: isThroughList(headers),
     bounce,
     protection,
-    warnings: [...(note === null ? [] : [note]), ...content.warnings, ...warningsOf(reading), ...body.warnings],
+    warnings: [
+      ...(protection === null ? [] : [READING_WARNINGS[protection]]),
+      ...content.warnings,
+      ...warningsOf(reading),
+      ...body.warnings,
+    ],
   };
 }
 
@@ -130,10 +134,11 @@ function reasonOf({ stopped, splitter, content }: Reading): string | null {
 function warningsOf({ splitter, content }: Reading): string[] {
   const type = content.root?.effectiveType ?? '';
   return [
-    ...(content.root?.headers.size === 0 ? ['The mail has no header.'] : []),
-    ...(splitter.unclosed ? ['The last boundary is missing: the mail may have been cut off.'] : []),
-    ...(type === 'message/partial' ? ['This is one piece of a larger mail.'] : []),
-    ...(content.apart ? ['Text outside the signed or encrypted part is kept apart, as an attachment.'] : []),
-    ...(content.elsewhere ? ['A part is kept elsewhere and did not come along.'] : []),
+    ...(content.root?.headers.size === 0 ? [READING_WARNINGS.noHeader] : []),
+    ...(splitter.unclosed ? [READING_WARNINGS.cutOff] : []),
+    ...(type === 'message/partial' ? [READING_WARNINGS.piece] : []),
+    ...(content.outside ? [READING_WARNINGS.outsideParts] : []),
+    ...(content.apart ? [READING_WARNINGS.apart] : []),
+    ...(content.elsewhere ? [READING_WARNINGS.elsewhere] : []),
   ];
 }

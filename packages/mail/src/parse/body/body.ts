@@ -1,3 +1,4 @@
+import { READING_WARNINGS } from '@zaakpost/domain';
 import type { MimePart } from '../structure/mime-part.ts';
 import { asHtml, bareText, plainText } from '../plain-text.ts';
 import { sanitise } from '../sanitise.ts';
@@ -47,7 +48,7 @@ function joined(parts: readonly TextPart[], container: MimePart | null, warnings
   if (container?.type !== 'multipart/alternative') return allOf(found);
   const rich = found.filter(({ html }) => html !== null).length;
   const plain = found.filter(({ html, text }) => html === null && !isBlank(text)).length;
-  if (Math.max(rich, plain) > 1) warnings.push('The mail has more alternatives of its text than are shown.');
+  if (Math.max(rich, plain) > 1) warnings.push(READING_WARNINGS.moreForms);
   return oneOf(found);
 }
 
@@ -64,7 +65,7 @@ function leaf({ part, content }: TextPart, warnings: string[]): Found {
     const html = sanitise(content);
     return { text: null, html };
   } catch {
-    warnings.push('The HTML could not be read; its bare text is shown.');
+    warnings.push(READING_WARNINGS.bareHtml);
     return { text: bareText(content), html: null };
   }
 }

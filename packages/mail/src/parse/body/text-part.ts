@@ -1,4 +1,4 @@
-import { decodeBytes } from '../charset/decode-bytes.ts';
+import { decodeBytes, isGuess } from '../charset/decode-bytes.ts';
 import { cleanText } from '../clean-text.ts';
 import type { MimePart } from '../structure/mime-part.ts';
 import { unflowed } from './flowed.ts';
@@ -7,12 +7,19 @@ import { plainOfEnriched } from './enriched.ts';
 /** A text part as it was decoded: what its header said is applied to its bytes. */
 export function textOf({ effectiveType, charset, parameters }: MimePart, bytes: Buffer): string {
   const html = effectiveType === 'text/html';
-  const label = html ? htmlCharset(bytes, charset) : charset;
+  const label = labelOf(effectiveType, charset, bytes);
   const text = cleanText(decodeBytes(bytes, label).replace(/\r\n?/g, '\n'));
   if (/^text\/(?:enriched|richtext)$/u.test(effectiveType)) return plainOfEnriched(text);
   const flowed = !html && parameters.get('format')?.toLowerCase() === 'flowed';
   return flowed ? unflowed(text, parameters.get('delsp')?.toLowerCase() === 'yes') : text;
 }
+
+/** Was the charset of a text part guessed, so that letters in it may be others? */
+export const isGuessed = ({ effectiveType, charset }: MimePart, bytes: Buffer): boolean =>
+  isGuess(bytes, labelOf(effectiveType, charset, bytes));
+
+const labelOf = (type: string, charset: string | null, bytes: Buffer): string | null =>
+  type === 'text/html' ? htmlCharset(bytes, charset) : charset;
 
 const META = /<meta\b[^>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})/iu;
 

@@ -21,6 +21,13 @@ export function decodeBytes(bytes: Buffer, label: string | null): string {
   }
 }
 
+/** Is what `decodeBytes` makes of them a guess? Letters of ASCII, and UTF-8 that is well-formed, never are. */
+export function isGuess(bytes: Buffer, label: string | null): boolean {
+  const reading = readingOf(label ?? '');
+  if (reading.by === 'shifted') return !isAscii(bytes);
+  return (reading.by === 'guess' || (reading.by === 'decoder' && reading.name === 'utf-8')) && !isUtf8(bytes);
+}
+
 /** The eight-bit set that a seven-bit one is a form of. */
 const EXTENDED = { hz: 'gb18030', 'iso-2022-kr': 'cp949', 'iso-2022-jp': 'euc-jp' } as const;
 

@@ -10,7 +10,9 @@ export type SplitEvent =
   | { type: 'part'; part: MimePart }
   /** Bytes of a leaf as they were sent, or of a container before its first part. */
   | { type: 'body'; part: MimePart; bytes: Buffer }
-  | { type: 'end'; part: MimePart };
+  | { type: 'end'; part: MimePart }
+  /** Bytes behind the last part of a container. */
+  | { type: 'after'; bytes: Buffer };
 
 const LF = 10;
 const DASH = 45;
@@ -218,6 +220,7 @@ export class Splitter {
     const part = this.#current;
     if (bytes.length === 0 || !part) return;
     if (!part.container || this.#containers.beforeParts(part)) this.#events.push({ type: 'body', part, bytes });
+    else this.#events.push({ type: 'after', bytes });
   }
 }
 
