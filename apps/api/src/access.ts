@@ -24,6 +24,7 @@ export const ACCESS = {
   startCaseFromMessage: caseWork,
   sendMessageToIntake: caseWork,
   discardInboundMessage: caseWork,
+  deliverDuplicate: operation,
   confirmInboundMessage: caseWork,
 
   readLedger: operation,

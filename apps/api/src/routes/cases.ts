@@ -77,6 +77,7 @@ const casePage = z
     registeredAt: z.date(),
     targetDate: z.date().nullable(),
     resolvedAt: z.date().nullable(),
+    legalHold: z.boolean().describe('All its mail is kept, whatever its term.'),
     timeline: z.array(timelineItem).describe('The newest 500.'),
     documents: z.array(document),
     scheduledEmails: z.array(scheduledEmail),

@@ -1,5 +1,6 @@
+import { READING_WARNINGS } from '@zaakpost/domain';
 import { expect, test } from 'vitest';
-import { someCase, someMessage } from '../seeds.ts';
+import { decodedMessage, someCase, someMessage } from '../seeds.ts';
 import { type RunningApi, type Visit, withApi } from '../with-api.ts';
 
 type Items = { items: Record<string, unknown>[]; nextCursor: string | null };
@@ -232,3 +233,34 @@ async function stateOf(visit: Visit, id: string) {
   }>(`/api/v1/inbound-messages/${id}`);
   return [state, steps[0]?.stage, why?.rule];
 }
+
+test('what is to be known of how a mail was read is told to everybody, and that its decoded form is lost', () =>
+  withApi(async ({ parts, as }) => {
+    const operator = await as('operator');
+    const told = { outcome: 'incomplete', reason: 'The message has a limit exceeded: more than 1000 parts.' } as const;
+    const mail = { ...decodedMessage, ...told, warnings: [READING_WARNINGS.charset, 'As it was said before.'] };
+    const id = await someMessage(parts, { state: 'unmatched', mail });
+    const held = await someMessage(parts, { state: 'quarantined', infected: true, mail });
+    const lost = await someMessage(parts, { state: 'unmatched' });
+    await parts.database.ask((db) =>
+      db.query(`update inbound_message set decoded_sha256 = $2 where id = $1`, [lost, 'a'.repeat(64)]),
+    );
+
+    const [shown, quarantined, without] = await Promise.all(
+      [`inbound-messages/${id}`, `quarantine/${held}`, `inbound-messages/${lost}`].map((at) =>
+        operator.get(`/api/v1/${at}`),
+      ),
+    );
+
+    for (const one of [shown, quarantined]) {
+      expect(one).toMatchObject({
+        incompleteBecause: 'parts',
+        warnings: [
+          { code: 'charset', text: READING_WARNINGS.charset },
+          { code: null, text: 'As it was said before.' },
+        ],
+        decodedLost: false,
+      });
+    }
+    expect(without).toMatchObject({ incompleteBecause: null, warnings: [], decodedLost: true });
+  }));

@@ -1,9 +1,10 @@
-import { type Blobs, type DecodedMessage, isInfected, mayBeOpened, type Role } from '@zaakpost/domain';
+import { type DecodedMessage, isInfected, mayBeOpened, type Role } from '@zaakpost/domain';
 import type { InboundDetail } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound, Problem } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
 import { withoutCaseContent, withoutNames } from './case-content.ts';
+import { decodedOf, reading, readingOf } from './reading.ts';
 import {
   inboundState,
   officeDay,
@@ -55,6 +56,7 @@ const detail = listItem
       z.object({ filename: z.string().nullable(), contentType: z.string(), size: z.int(), inline: z.boolean() }),
     ),
     steps: z.array(step),
+    ...reading,
     ...way,
   })
   .meta({ id: 'InboundMessageDetail' });
@@ -97,13 +99,14 @@ const readInboundMessage = route({
     const found = await parts.views.inbound.find(params.id);
     if (!found) throw notFound('This message');
     const operator = user.role === 'operator';
-    const decoded = operator || !mayBeOpened(found) ? null : await decodedOf(found, parts.blobs);
+    const { decoded: whole, decodedLost } = await decodedOf(found, parts.blobs);
+    const decoded = operator || !mayBeOpened(found) ? null : whole;
     if (decoded && found.caseNumber === null) {
       await parts.audit.note(user, { action: 'mail.read', subject: { kind: 'inboundMessage', id: found.id } });
     }
     const around = wayFor(user.role, found, await parts.views.inbound.way(found));
     const shown = detailOf(operator ? withoutNames(withoutCaseContent(found)) : found, decoded);
-    return json({ ...shown, mayDownload: mayDownload(user.role, found), ...around });
+    return json({ ...shown, ...readingOf(whole), decodedLost, mayDownload: mayDownload(user.role, found), ...around });
   },
 });
 
@@ -141,10 +144,6 @@ const notForOperators = () =>
   });
 
 const MOST_TEXT = 20_000;
-
-async function decodedOf({ decoded }: InboundDetail, blobs: Blobs) {
-  return decoded ? (JSON.parse((await blobs.read(decoded)).toString('utf8')) as DecodedMessage) : null;
-}
 
 function detailOf(found: InboundDetail, decoded: DecodedMessage | null) {
   const { decoded: _, version: __, classification, deliveredTo, verdict, release: released, ...item } = found;

@@ -6,6 +6,7 @@ import { caseMessageRoutes } from './case-messages.ts';
 import { caseRoutes } from './cases.ts';
 import { confirmationRoutes } from './confirmation.ts';
 import { inboundRoutes } from './inbound-messages.ts';
+import { duplicateRoutes } from './duplicates.ts';
 import { intakeRoutes } from './intake-documents.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { mailboxRoutes } from './mailboxes.ts';
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...ledgerRoutes,
   ...unmatchedRoutes,
   ...confirmationRoutes,
+  ...duplicateRoutes,
   ...quarantineRoutes,
   ...quarantineDecisionRoutes,
   ...legalHoldRoutes,

@@ -289,6 +289,7 @@ test('a legal hold keeps mail for ever, and tells so', () =>
     );
     expect(await auditOf(api, own)).toMatchObject([{ action: 'legalHold.set', details: { reason: 'Woo-verzoek' } }]);
     expect(await auditOf(api, of.id)).toMatchObject([{ action: 'legalHold.set' }]);
+    expect(await administrator.get(`/api/v1/cases/${of.number}`)).toMatchObject({ legalHold: true });
 
     await put(`/inbound-messages/${own}`, { hold: false, reason: 'afgehandeld' });
     expect(await administrator.get(pathOf(own))).toMatchObject({ legalHold: false });

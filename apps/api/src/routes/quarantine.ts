@@ -1,4 +1,4 @@
-import { type DecodedMessage, isInfected } from '@zaakpost/domain';
+import { isInfected } from '@zaakpost/domain';
 import type { QuarantinedDetail, QuarantinedItem } from '@zaakpost/store';
 import { z } from 'zod';
 import { harmlessText } from '../acts/harmless-text.ts';
@@ -6,6 +6,7 @@ import { conflict, notFound, Problem } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
 import type { ApiParts } from '../parts.ts';
 import { withoutCaseContent, withoutNames } from './case-content.ts';
+import { decodedOf, reading, readingOf } from './reading.ts';
 import { inboundState, pageOf, paging, release, releaseShown, search } from './schemas.ts';
 import { verdict, withoutHash } from './verdict-schema.ts';
 
@@ -42,6 +43,7 @@ const detail = listItem
     size: z.int(),
     mayRelease: z.boolean().describe('Whether this is in the power of who asks.'),
     infected: z.boolean().describe('Its release has to be confirmed.'),
+    ...reading,
   })
   .meta({ id: 'QuarantinedMessageDetail' });
 
@@ -66,10 +68,12 @@ const readQuarantined = route({
   params: byId,
   success: { status: 200, schema: detail },
   async run({ params, user, parts }) {
-    const { decoded: _, deliveredTo, ...found } = forRole(await quarantined(parts, params.id), user.role);
+    const { decoded, deliveredTo, ...found } = forRole(await quarantined(parts, params.id), user.role);
     const infected = found.verdict !== null && isInfected(found.verdict);
     const mayRelease = found.state === 'quarantined' && (!infected || user.role === 'administrator');
-    const body = { ...shown(found, parts), to: deliveredTo ?? '', mayRelease, infected };
+    const { decoded: whole, decodedLost } = await decodedOf({ decoded }, parts.blobs);
+    const more = { to: deliveredTo ?? '', mayRelease, infected, ...readingOf(whole), decodedLost };
+    const body = { ...shown(found, parts), ...more };
     return json(body, { etag: `"${found.version}"` });
   },
 });
@@ -90,7 +94,8 @@ const readQuarantinedText = route({
     const { verdict: said, caseNumber } = found;
     if (user.role === 'operator' && (caseNumber !== null || !said || isInfected(said))) throw notForOperators();
     await parts.audit.note(user, { action: 'mail.previewed', subject: { kind: 'inboundMessage', id: found.id } });
-    return json(harmlessText(await textOf(parts, found), MOST_TEXT));
+    const { decoded } = await decodedOf(found, parts.blobs);
+    return json(harmlessText(decoded?.text ?? '', MOST_TEXT));
   },
 });
 
@@ -98,12 +103,6 @@ async function quarantined({ views }: ApiParts, id: string): Promise<Quarantined
   const found = await views.quarantine.find(id);
   if (!found) throw notFound('This mail, or its time in quarantine,');
   return found;
-}
-
-async function textOf({ blobs }: ApiParts, { decoded }: QuarantinedDetail): Promise<string> {
-  if (!decoded) return '';
-  const { text } = JSON.parse((await blobs.read(decoded)).toString('utf8')) as DecodedMessage;
-  return text ?? '';
 }
 
 const forRole = <Item extends Pick<QuarantinedItem, 'subject' | 'from' | 'caseNumber' | 'verdict'>>(

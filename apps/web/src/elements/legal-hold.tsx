@@ -6,26 +6,28 @@ import { useText } from '../text/text-context.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 interface Props {
-  mailId: string;
+  of: 'mail' | 'case';
+  /** Where the record is in the API. */
+  path: string;
   held: boolean;
   changed(): void;
 }
 
-/** Whether a mail is kept whatever its term; an administrator sets and lifts that. */
-export function LegalHold({ mailId, held, changed }: Props) {
+/** Whether a mail, or all mail of a case, is kept whatever its term; an administrator sets and lifts that. */
+export function LegalHold({ of, path, held, changed }: Props) {
   const { t } = useText();
   const client = useClient();
   const isAdministrator = useRole() === 'administrator';
   const [asks, setAsks] = useState(false);
 
   async function act(reason: string) {
-    await client.put(`/inbound-messages/${mailId}/legal-hold`, { body: { hold: !held, reason } });
+    await client.put(`${path}/legal-hold`, { body: { hold: !held, reason } });
     changed();
   }
   if (!held && !isAdministrator) return null;
   return (
     <section aria-label={t('hold.title')}>
-      {held ? <Paragraph>{t('hold.held')}</Paragraph> : null}
+      {held ? <Paragraph>{t(`hold.held.${of}`)}</Paragraph> : null}
       {isAdministrator ? (
         <div>
           <Button appearance="secondary-action-button" onClick={() => setAsks(true)}>
@@ -36,7 +38,7 @@ export function LegalHold({ mailId, held, changed }: Props) {
       {asks ? (
         <ReasonDialog
           title={t(held ? 'hold.lift' : 'hold.set')}
-          text={t(held ? 'hold.liftText' : 'hold.setText')}
+          text={t(held ? 'hold.liftText' : `hold.setText.${of}`)}
           submit={t(held ? 'hold.lift' : 'hold.set')}
           confirmation={null}
           act={act}

@@ -10,6 +10,11 @@ export interface InboundDesk {
    * @throws PermanentError('record-missing')
    */
   lock(tx: Tx, id: string): Promise<{ state: InboundState; subject: string | null }>;
+  /**
+   * Takes a duplicate for a mail of its own, which has to be scanned then; gives what it was a duplicate of. Null when it
+   * is no duplicate, or not any more, and when its bytes are gone.
+   */
+  takeDuplicate(tx: Tx, id: string): Promise<{ duplicateOf: string | null } | null>;
 }
 
 export const inboundDesk: InboundDesk = {
@@ -19,5 +24,21 @@ export const inboundDesk: InboundDesk = {
       [id],
     );
     return found<{ state: InboundState; subject: string | null }>(row, 'inbound message', id);
+  },
+
+  async takeDuplicate(tx, id) {
+    const [row] = await entityManagerOf(tx).query(
+      `with before as (
+         select id, duplicate_of from inbound_message
+          where id = $1 and state = 'duplicate' and bytes_gone_at is null for update
+       ), taken as (
+         update inbound_message m
+            set state = 'received', duplicate_of = null, settled_at = null, version = version + 1
+           from before where m.id = before.id
+         returning before.duplicate_of
+       ) select duplicate_of as "duplicateOf" from taken`,
+      [id],
+    );
+    return row ?? null;
   },
 };

@@ -129,6 +129,19 @@ describe('a mail that an SMTP client sent', () => {
       expect(held.locks).toBeLessThanOrEqual(256);
     }));
 
+  it.each(['deleted', 'discarded'])('is not compared with one that was %s', (state) =>
+    withMigratedDatabase(async (database) => {
+      const raw = someBlob();
+      await arrive(database, arrival(raw));
+      await database.ask((m) => m.query('update inbound_message set state = $1, settled_at = now()', [state]));
+      const [again, third] = [arrival(raw), arrival(raw)];
+
+      expect(await arrive(database, again)).toEqual([again.id]);
+      expect(await arrive(database, third)).toEqual([]);
+      expect((await rowsOf(database)).at(-1)).toMatchObject({ id: third.id, duplicate_of: again.id });
+    }),
+  );
+
   it('is not compared with what came more than a week ago', () =>
     withMigratedDatabase(async (database) => {
       const raw = someBlob();

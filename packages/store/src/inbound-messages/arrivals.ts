@@ -70,12 +70,13 @@ async function oneAtATime(tx: Tx, likenesses: Likeness[]): Promise<void> {
   );
 }
 
+// What was thrown away has nobody waiting for it: sent again, it is a mail that somebody wants to be read.
 async function unconfirmed(tx: Tx, mails: ArrivedMail[]): Promise<Map<string, string>> {
   const rows: Likeness[] = await entityManagerOf(tx).query(
     `select id, raw_sha256 as sha256, source ->> 'envelopeFrom' as "envelopeFrom", delivered_to as "deliveredTo"
        from inbound_message
       where mailbox_id is null and session_id is not null and quit_confirmed_at is null
-        and duplicate_of is null
+        and duplicate_of is null and state not in ('deleted', 'discarded')
         and (raw_sha256, delivered_to) in (select * from unnest($1::text[], $2::text[]))
         and received_at > now() - interval '${RESENT_WITHIN}'
       order by received_at desc, id desc`,

@@ -58,6 +58,8 @@ export interface CasePage {
   registeredAt: Date;
   targetDate: Date | null;
   resolvedAt: Date | null;
+  /** Its mail is kept, whatever its term. */
+  legalHold: boolean;
   timeline: TimelineItem[];
   documents: DocumentItem[];
 }
@@ -105,7 +107,7 @@ export function caseView(database: Database): CaseView {
       const [row] = await database.ask((db) =>
         db.query(
           `select c.id, c.number, c.subject, c.status, t.name as "caseType", c.mail_code as "mailCode", c.parties,
-                  c.registered_at as "registeredAt", c.target_date as "targetDate", c.resolved_at as "resolvedAt",
+                  c.registered_at as "registeredAt", c.target_date as "targetDate", c.resolved_at as "resolvedAt", c.legal_hold as "legalHold",
                   (select coalesce(json_agg(json_build_object('label', a ->> 'label', 'magicString', a ->> 'magicString',
                             'value', coalesce(c.attributes ->> (a ->> 'magicString'), '')) order by place), '[]')
                      from jsonb_array_elements(t.attributes) with ordinality as listed (a, place)) as attributes

@@ -66,6 +66,8 @@ export interface Case extends CaseSummary {
   attributes: { label: string; magicString: string; value: string }[];
   targetDate: string | null;
   resolvedAt: string | null;
+  /** All its mail is kept, whatever its term. */
+  legalHold: boolean;
   timeline: TimelineEntry[];
   documents: CaseDocument[];
   scheduledEmails: ScheduledEmail[];

@@ -43,6 +43,49 @@ export interface MailSummary {
   sourceName: string;
 }
 
+/** Why a mail is not read whole. */
+export type ReadingFault =
+  | 'depth'
+  | 'parts'
+  | 'attachments'
+  | 'header'
+  | 'text'
+  | 'empty'
+  | 'noMail'
+  | 'time'
+  | 'memory'
+  | 'ended'
+  | 'other';
+
+/** What a reader needs to know about how a mail was read. */
+export type ReadingWarning =
+  | 'noHeader'
+  | 'cutOff'
+  | 'piece'
+  | 'oneText'
+  | 'outsideParts'
+  | 'moreForms'
+  | 'bareHtml'
+  | 'charset'
+  | 'encoding'
+  | 'openFile'
+  | 'largeTnef'
+  | 'brokenTnef'
+  | 'apart'
+  | 'elsewhere'
+  | 'smime-encrypted'
+  | 'openpgp-encrypted'
+  | 'smime-signed'
+  | 'openpgp-signed';
+
+export interface Reading {
+  incompleteBecause: ReadingFault | null;
+  /** `code` is null for one that has no words of its own any more; `text` is in English. */
+  warnings: { code: ReadingWarning | null; text: string }[];
+  /** What was read is on record, and its bytes are missing or damaged. */
+  decodedLost: boolean;
+}
+
 export type SourceKind = 'pop3' | 'smtp' | 'import';
 
 export type WhyRule =
@@ -68,7 +111,7 @@ export interface MailPart {
   inline: boolean;
 }
 
-export interface Mail extends MailSummary, MailWay {
+export interface Mail extends MailSummary, MailWay, Reading {
   to: string;
   sentAt: string | null;
   messageId: string | null;

@@ -1,4 +1,4 @@
-import type { InboundState, MailSummary } from './inbound.ts';
+import type { InboundState, MailSummary, Reading } from './inbound.ts';
 import type { Verdict } from './verdict.ts';
 
 export type QuarantineReason = 'virus' | 'spam' | 'unscannable' | 'attachmentType';
@@ -27,7 +27,7 @@ export interface Quarantined
   verdict: Verdict | null;
 }
 
-export interface QuarantinedDetail extends Omit<Quarantined, 'reason'> {
+export interface QuarantinedDetail extends Omit<Quarantined, 'reason'>, Reading {
   state: InboundState;
   reason: string | null;
   to: string;

@@ -1,6 +1,7 @@
 import { Heading2, Heading3 } from '@utrecht/component-library-react';
 import type { Case } from '../../api/contract.ts';
 import { Fact, Facts } from '../../elements/facts.tsx';
+import { LegalHold } from '../../elements/legal-hold.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { useText } from '../../text/text-context.tsx';
 import { Timeline } from './timeline.tsx';
@@ -52,6 +53,7 @@ export function Overview({ zaak, changed }: Props) {
             </Facts>
           </>
         ) : null}
+        <LegalHold of="case" path={`/cases/${zaak.number}`} held={zaak.legalHold} changed={changed} />
       </section>
     </div>
   );

@@ -31,6 +31,7 @@ const KNOWN: Partial<Record<string, TextKey>> = {
   'mail.discarded': 'act.mail.discarded',
   'mail.confirmed': 'act.mail.confirmed',
   'mail.released': 'act.mail.released',
+  'mail.delivered': 'act.mail.delivered',
   'mail.deleted': 'act.mail.deleted',
   'legalHold.set': 'act.legalHold.set',
   'legalHold.lifted': 'act.legalHold.lifted',

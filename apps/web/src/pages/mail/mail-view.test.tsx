@@ -15,6 +15,7 @@ const MAIL: Mail = {
   hintCaseNumber: null,
   attachments: 0,
   incomplete: false,
+  ...{ incompleteBecause: null, warnings: [], decodedLost: false },
   source: 'pop3',
   sourceKey: 'b1',
   sourceName: 'Algemeen',
@@ -104,4 +105,22 @@ it('tells what it led to, and leads only who works on cases there', () => {
 
   expect(shown({ ...MAIL, ledTo, caseNumber: null }, 'caseWorker')).toContain('href="/cases/1458"');
   expect(shown({ ...MAIL, ledTo, caseNumber: null }, 'operator')).not.toContain('href="/cases/1458"');
+});
+
+it('lets an operator have a duplicate delivered, while its bytes are there', () => {
+  const duplicate = { ...MAIL, state: 'duplicate', caseNumber: null } as const;
+
+  expect(shown(duplicate, 'operator')).toContain('Toch bezorgen');
+  expect(shown(duplicate, 'caseWorker')).not.toContain('Toch bezorgen');
+  expect(shown({ ...duplicate, bytesGoneAt: '2026-11-24T08:00:00Z' }, 'operator')).not.toContain('Toch bezorgen');
+});
+
+it('says how it was read only where there is something to say', () => {
+  const cut = { code: 'cutOff', text: 'cut off' } as const;
+  const html = shown({ ...MAIL, incomplete: true, incompleteBecause: 'parts', warnings: [cut] }, 'operator');
+
+  expect(html).toContain('Deze mail is niet helemaal gelezen: hij heeft te veel onderdelen.');
+  expect(html).toContain('De mail kan zijn afgebroken.');
+  expect(shown({ ...MAIL, warnings: [{ code: null, text: 'Old words.' }] }, 'operator')).toContain('Old words.');
+  expect(shown(MAIL, 'operator')).not.toContain('Bij het lezen');
 });

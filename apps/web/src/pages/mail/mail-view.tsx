@@ -2,9 +2,8 @@ import { Heading2, Paragraph } from '@utrecht/component-library-react';
 import type { Mail } from '../../api/contract.ts';
 import { useRole } from '../../app/session-context.ts';
 import { Confirmation } from '../../elements/confirmation.tsx';
-import { LegalHold } from '../../elements/legal-hold.tsx';
-import { MailFacts } from '../../elements/mail-facts.tsx';
 import { MailText } from '../../elements/mail-text.tsx';
+import { ReadingNotes } from '../../elements/reading-notes.tsx';
 import { reasonText } from '../../elements/reason-text.ts';
 import { Released } from '../../elements/released.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
@@ -12,10 +11,11 @@ import { whyText } from '../../elements/why-text.ts';
 import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
 import { Acts } from './acts.tsx';
+import { Duplicate } from './duplicate.tsx';
 import { Equals } from './equals.tsx';
 import { LedTo } from './led-to.tsx';
+import { MailAside } from './mail-aside.tsx';
 import { OriginFacts } from './origin-facts.tsx';
-import { VerdictView } from './verdict-view.tsx';
 import { Waits } from './waits.tsx';
 import { Way } from './way.tsx';
 
@@ -51,6 +51,7 @@ export function MailView({ mail, changed }: Props) {
           ) : null}
           {mail.why ? <Paragraph>{t('mail.because', { why: whyText(mail.why, t) })}</Paragraph> : null}
           {because ? <Paragraph className="zp-sentence">{because}</Paragraph> : null}
+          {mail.state === 'duplicate' ? <Duplicate mail={mail} changed={changed} /> : null}
           <Waits waitsFor={mail.waitsFor} />
           {mail.release ? <Released release={mail.release} /> : null}
           {mail.bytesGoneAt ? (
@@ -59,8 +60,8 @@ export function MailView({ mail, changed }: Props) {
           {mail.hintCaseNumber === null ? null : (
             <Paragraph>{t('mail.hintCase', { number: mail.hintCaseNumber })}</Paragraph>
           )}
-          {mail.incomplete ? <Paragraph>{t('mail.incomplete')}</Paragraph> : null}
         </section>
+        <ReadingNotes mail={mail} />
         <section aria-labelledby="way">
           <Heading2 id="way">{t('mail.way')}</Heading2>
           <Way steps={mail.steps} />
@@ -83,20 +84,11 @@ export function MailView({ mail, changed }: Props) {
         ) : null}
         <MailText mail={mail} />
       </div>
-      <div className="zp-column-aside">
-        <section aria-labelledby="verdict">
-          <Heading2 id="verdict">{t('mail.verdict')}</Heading2>
-          <VerdictView verdict={mail.verdict} />
-        </section>
+      <MailAside mail={mail} gone={mail.bytesGoneAt !== null} changed={changed}>
         <section aria-labelledby="origin">
           <Heading2 id="origin">{t('mail.origin')}</Heading2>
           <OriginFacts mail={mail} />
         </section>
-        <section aria-labelledby="facts">
-          <Heading2 id="facts">{t('mail.facts')}</Heading2>
-          <MailFacts mail={mail} />
-        </section>
-        {mail.bytesGoneAt ? null : <LegalHold mailId={mail.id} held={mail.legalHold} changed={changed} />}
         {!mail.mayDownload ? null : (
           <section>
             <a className="utrecht-link utrecht-link--html-a" href={`/api/v1/inbound-messages/${mail.id}/raw`} download>
@@ -105,7 +97,7 @@ export function MailView({ mail, changed }: Props) {
             <Paragraph className="zp-small">{t('mail.rawNote')}</Paragraph>
           </section>
         )}
-      </div>
+      </MailAside>
     </div>
   );
 }

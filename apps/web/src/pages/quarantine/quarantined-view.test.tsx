@@ -9,6 +9,7 @@ const MAIL: QuarantinedDetail = {
   ...{ state: 'quarantined', reason: 'spam', caseNumber: null, attachments: 0, incomplete: false, source: 'pop3' },
   ...{ legalHold: false, release: null, verdict: null, sentAt: null, messageId: null, sha256: 'ab', size: 100 },
   ...{ mayRelease: true, infected: false },
+  ...{ incompleteBecause: null, warnings: [], decodedLost: false },
 };
 
 const shown = (more: Partial<QuarantinedDetail> = {}, role: Role = 'operator') =>

@@ -1,13 +1,12 @@
 import { Heading2, Paragraph, StatusBadge } from '@utrecht/component-library-react';
 import type { QuarantinedDetail } from '../../api/contract.ts';
-import { LegalHold } from '../../elements/legal-hold.tsx';
-import { MailFacts } from '../../elements/mail-facts.tsx';
+import { ReadingNotes } from '../../elements/reading-notes.tsx';
 import { reasonText } from '../../elements/reason-text.ts';
 import { Released } from '../../elements/released.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
-import { VerdictView } from '../mail/verdict-view.tsx';
+import { MailAside } from '../mail/mail-aside.tsx';
 import { DecideOne } from './decide-one.tsx';
 import { Preview } from './preview.tsx';
 import { TimeLeft } from './time-left.tsx';
@@ -42,6 +41,7 @@ export function QuarantinedView({ mail, changed }: Props) {
             <Link to={`/mails/${mail.id}`}>{t('unmatched.toMail')}</Link>
           </div>
         </section>
+        <ReadingNotes mail={mail} />
         {waits ? (
           <section aria-labelledby="text">
             <Heading2 id="text">{t('mail.text')}</Heading2>
@@ -49,17 +49,7 @@ export function QuarantinedView({ mail, changed }: Props) {
           </section>
         ) : null}
       </div>
-      <div className="zp-column-aside">
-        <section aria-labelledby="verdict">
-          <Heading2 id="verdict">{t('mail.verdict')}</Heading2>
-          <VerdictView verdict={mail.verdict} />
-        </section>
-        <section aria-labelledby="facts">
-          <Heading2 id="facts">{t('mail.facts')}</Heading2>
-          <MailFacts mail={mail} />
-        </section>
-        <LegalHold mailId={mail.id} held={mail.legalHold} changed={changed} />
-      </div>
+      <MailAside mail={mail} gone={false} changed={changed} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { mailboxes } from './mailboxes.ts';
 import { outgoing } from './outgoing.ts';
 import { pipeline } from './pipeline.ts';
 import { quarantine } from './quarantine.ts';
+import { reading } from './reading.ts';
 import { schedule } from './schedule.ts';
 import { sorting } from './sorting.ts';
 import { states } from './states.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...states,
   ...pipeline,
   ...cases,
+  ...reading,
   ...schedule,
   ...sorting,
   ...quarantine,

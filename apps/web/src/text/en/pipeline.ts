@@ -91,7 +91,6 @@ export const pipeline: Record<keyof typeof nl, string> = {
   'mail.size': 'Size',
   'mail.messageId': 'Message-ID',
   'mail.sha256': 'SHA-256 of the source',
-  'mail.incomplete': 'This mail could not be read completely. Its source is kept.',
   'mail.verdict': 'Outcome of the scan',
   'mail.notScanned': 'This mail has not been scanned yet. Its content is shown after that.',
   'mail.virus': 'Virus scan',

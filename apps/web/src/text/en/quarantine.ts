@@ -65,10 +65,12 @@ export const quarantine: Record<keyof typeof nl, string> = {
   'mail.bytesGone': 'Its content was taken away after its term, on {at}.',
 
   'hold.title': 'Keeping',
-  'hold.held': 'This mail is kept (legal hold), after its term too.',
+  'hold.held.mail': 'This mail is kept (legal hold), after its term too.',
+  'hold.held.case': 'All mail of this case is kept (legal hold), after its term too.',
   'hold.set': 'Keep for good (legal hold)',
   'hold.lift': 'No longer keep for good',
-  'hold.setText': 'The mail and its content are then not removed by themselves.',
+  'hold.setText.mail': 'The mail and its content are then not removed by themselves.',
+  'hold.setText.case': 'The mail of this case is then not removed by itself.',
   'hold.liftText': 'The usual terms hold again.',
 
   'dialog.reason': 'Reason',

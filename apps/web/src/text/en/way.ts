@@ -18,6 +18,12 @@ export const way: Record<keyof typeof nl, string> = {
   'origin.path': 'File',
   'origin.cameBack': 'Offered again',
   'origin.times': '{n} times, and recognised',
+  'duplicate.text':
+    "The sender's server offered the same mail again, since it did not get our answer. Nothing was done with this copy.",
+  'duplicate.deliver': 'Deliver anyway',
+  'duplicate.ask': 'Deliver this mail anyway?',
+  'duplicate.deliverText':
+    'The mail is scanned and then goes on like any other. Do this when somebody really sent it once more. Your name and reason stay with it.',
   'waits.person.confirm': 'Waits for a case worker who confirms that the sender belongs to the case.',
   'waits.person.checkSender': 'Waits for a case worker who checks the sender.',
   'waits.person.sort': 'Waits for a case worker who says where it belongs.',
@@ -45,6 +51,7 @@ export const way: Record<keyof typeof nl, string> = {
   'act.mail.discarded': 'discarded the mail',
   'act.mail.confirmed': 'confirmed the mail',
   'act.mail.released': 'released the mail',
+  'act.mail.delivered': 'had the duplicate delivered anyway',
   'act.mail.deleted': 'deleted the mail from quarantine',
   'act.legalHold.set': 'had the mail kept for good',
   'act.legalHold.lifted': 'let the usual terms hold again',

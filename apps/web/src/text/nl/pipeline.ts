@@ -89,7 +89,6 @@ export const pipeline = {
   'mail.size': 'Grootte',
   'mail.messageId': 'Message-ID',
   'mail.sha256': 'SHA-256 van de bron',
-  'mail.incomplete': 'Deze mail was niet helemaal leesbaar. De bron is bewaard.',
   'mail.verdict': 'Uitkomst van de scan',
   'mail.notScanned': 'Deze mail is nog niet gescand. De inhoud wordt daarna getoond.',
   'mail.virus': 'Virusscan',

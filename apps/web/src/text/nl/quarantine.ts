@@ -64,10 +64,12 @@ export const quarantine = {
   'mail.bytesGone': 'De inhoud is na de bewaartermijn weggehaald, op {at}.',
 
   'hold.title': 'Bewaren',
-  'hold.held': 'Deze mail wordt bewaard (legal hold), ook na zijn termijn.',
+  'hold.held.mail': 'Deze mail wordt bewaard (legal hold), ook na zijn termijn.',
+  'hold.held.case': 'Alle mail van deze zaak wordt bewaard (legal hold), ook na zijn termijn.',
   'hold.set': 'Altijd bewaren (legal hold)',
   'hold.lift': 'Niet langer altijd bewaren',
-  'hold.setText': 'De mail en zijn inhoud worden dan niet vanzelf verwijderd.',
+  'hold.setText.mail': 'De mail en zijn inhoud worden dan niet vanzelf verwijderd.',
+  'hold.setText.case': 'De mail van deze zaak wordt dan niet vanzelf verwijderd.',
   'hold.liftText': 'De gewone termijnen gelden dan weer.',
 
   'dialog.reason': 'Reden',

@@ -16,6 +16,12 @@ export const way = {
   'origin.path': 'Bestand',
   'origin.cameBack': 'Opnieuw aangeboden',
   'origin.times': '{n} keer, en herkend',
+  'duplicate.text':
+    'De server van de afzender bood dezelfde mail nog eens aan, omdat hij ons antwoord niet kreeg. Met dit exemplaar is niets gedaan.',
+  'duplicate.deliver': 'Toch bezorgen',
+  'duplicate.ask': 'Deze mail toch bezorgen?',
+  'duplicate.deliverText':
+    'De mail wordt gescand en gaat dan verder als elke andere. Doe dit als iemand hem echt nog eens stuurde. Uw naam en reden blijven erbij staan.',
   'waits.person.confirm': 'Wacht op een medewerker die bevestigt dat de afzender bij de zaak hoort.',
   'waits.person.checkSender': 'Wacht op een medewerker die de afzender controleert.',
   'waits.person.sort': 'Wacht op een medewerker die zegt waar de mail hoort.',
@@ -45,6 +51,7 @@ export const way = {
   'act.mail.discarded': 'legde de mail weg',
   'act.mail.confirmed': 'bevestigde de mail',
   'act.mail.released': 'gaf de mail vrij',
+  'act.mail.delivered': 'liet de dubbele mail toch bezorgen',
   'act.mail.deleted': 'verwijderde de mail uit quarantaine',
   'act.legalHold.set': 'laat de mail altijd bewaren',
   'act.legalHold.lifted': 'laat de gewone termijnen weer gelden',
