@@ -28,7 +28,13 @@ const list = () =>
         if (!Number.isInteger(most) || most < 1 || most > MOST) {
           throw new CommandError(`--limit is a whole number from 1 to ${MOST}.`);
         }
-        const page = await views(database).quarantine.list({ limit: most, cursor: null, reason: null, search: null });
+        const page = await views(database).quarantine.list({
+          limit: most,
+          cursor: null,
+          reason: null,
+          search: null,
+          hideCaseContent: false,
+        });
         if (page.items.length === 0) console.log('Nothing is in quarantine.');
         for (const { id, quarantinedAt, reason, verdict } of page.items) {
           const found = verdict ? findingsOf({ ...verdict, policy: [] }).join('; ') : '';

@@ -31,6 +31,34 @@ export function finding(workplace: () => Workplace): void {
       }
     });
 
+    test('a mail, a mailbox and a case that are not there are said not to be, with a way on', async () => {
+      const page = await workplace().as('administrator');
+      const nowhere = 'a7c1b2d4-0000-4000-8000-00000000cafe';
+
+      for (const [path, words] of [
+        [`/mails/${nowhere}`, 'Er is geen mail met dit nummer.'],
+        ['/mails/geen-nummer', 'Er is geen mail met dit nummer.'],
+        [`/quarantine/${nowhere}`, 'Deze mail staat niet in quarantaine'],
+        [`/mailboxes/${nowhere}`, 'Deze postbus bestaat niet'],
+        ['/cases/999999', 'Er is geen zaak met dit nummer.'],
+      ] as const) {
+        await page.goto(path);
+        await page.getByRole('status').filter({ hasText: words }).waitFor();
+        expect(await page.getByRole('alert').count(), path).toBe(0);
+        expect(await page.getByRole('main').getByRole('link').count(), path).toBeGreaterThan(0);
+      }
+    });
+
+    test('a span of days that cannot be is said beside the day', async () => {
+      const page = await workplace().as('operator');
+      await page.goto('/ledger?from=2026-11-25&to=2026-11-20');
+
+      await eventually(() => page.getByLabel('Vanaf dag').getAttribute('aria-invalid')).toBe('true');
+
+      expect(await page.getByRole('main').innerText()).toContain('Kies een dag vóór de laatste');
+      expect(await page.getByRole('alert').count()).toBe(0);
+    });
+
     test('an operator finds no mail of a case by what it says', async () => {
       const page = await workplace().as('operator');
       await visit(page, '/mails?q=Beukenstraat');

@@ -63,6 +63,10 @@ export function mailboxes(workplace: () => Workplace): void {
       await page.getByLabel('Server', { exact: true }).fill('pop.bestaat-niet.invalid');
       await page.getByLabel('Gebruikersnaam').fill('burgerzaken');
       await page.getByLabel('Wachtwoord', { exact: true }).fill('een geheim');
+      await page.getByLabel('Poort').fill('99999');
+      await page.getByRole('button', { name: 'Test de verbinding' }).click();
+      await eventually(() => page.getByLabel('Poort').getAttribute('aria-invalid')).toBe('true');
+      await page.getByLabel('Poort').fill('110');
       await page.getByRole('button', { name: 'Test de verbinding' }).click();
       await page.getByText('Controleer de naam van de server.').waitFor({ timeout: 45_000 });
       await page.getByRole('button', { name: 'Opslaan' }).click();

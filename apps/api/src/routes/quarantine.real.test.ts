@@ -78,8 +78,9 @@ describe('the list', () => {
       const operator = await api.as('operator');
 
       expect((await operator.get<Items>('/api/v1/quarantine')).items).toMatchObject([{ subject: '', from: '' }]);
+      expect((await operator.get<Items>('/api/v1/quarantine?q=afval')).items).toEqual([]);
       expect((await operator.fetch(`${pathOf(id)}/text`)).status).toBe(403);
-      expect((await (await api.as('administrator')).get<Items>('/api/v1/quarantine')).items).toMatchObject([
+      expect((await (await api.as('administrator')).get<Items>('/api/v1/quarantine?q=afval')).items).toMatchObject([
         { subject: 'Vraag over afval' },
       ]);
     }));

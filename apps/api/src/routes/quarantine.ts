@@ -55,7 +55,7 @@ const listQuarantine = route({
   query: paging.extend({ reason: quarantineReason.nullable().default(null), q: search }),
   success: { status: 200, schema: pageOf(listItem) },
   async run({ query: { q, ...filter }, user, parts }) {
-    const page = await parts.views.quarantine.list({ ...filter, search: q });
+    const page = await parts.views.quarantine.list({ ...filter, search: q, hideCaseContent: user.role === 'operator' });
     return json({ ...page, items: page.items.map((item) => shown(forRole(item, user.role), parts)) });
   },
 });

@@ -7,13 +7,14 @@ interface Props {
   name: string;
   label: string;
   day: string;
+  error?: string | undefined;
 }
 
 /** A day by the clock of the town hall, kept in the page's address. */
-export function DayField({ name, label, day }: Props) {
+export function DayField({ name, label, day, error }: Props) {
   return (
-    <Field label={label}>
-      {({ invalid: _, ...control }) => (
+    <Field label={label} error={error}>
+      {(control) => (
         <Textbox {...control} type="date" value={day} onChange={(event) => ask(name, event.target.value || null)} />
       )}
     </Field>

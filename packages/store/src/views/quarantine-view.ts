@@ -46,7 +46,12 @@ export interface QuarantinedDetail extends Omit<QuarantinedItem, 'reason'> {
 export interface QuarantineView {
   /** Newest in quarantine first. `search` looks in subject and sender. */
   list(
-    filter: PageRequest & { reason: QuarantineReason | null; search: string | null },
+    filter: PageRequest & {
+      reason: QuarantineReason | null;
+      search: string | null;
+      /** Mail on a case is not found by its words. */
+      hideCaseContent: boolean;
+    },
   ): Promise<Page<QuarantinedItem>>;
   /** Null when it never was in quarantine. */
   find(id: string): Promise<QuarantinedDetail | null>;
@@ -61,16 +66,16 @@ const ITEM = `m.id, m.received_at as "receivedAt", ${SINCE} as "quarantinedAt", 
 
 export function quarantineView(database: Database): QuarantineView {
   return {
-    async list({ limit, cursor, reason, search }) {
+    async list({ limit, cursor, reason, search, hideCaseContent }) {
       const place = placeOf(cursor);
       const rows = await database.ask((db) =>
         db.query(
           `select ${ITEM}, ${placeColumn(SINCE)}
              from inbound_message m left join "case" c on c.id = m.case_id
             where m.state = 'quarantined' and ($1::text is null or m.reason = $1) and ${afterPlace(SINCE, 'm.id', 2)}
-              and ($4::text is null or m.words @@ to_tsquery('simple', $4))
+              and ($4::text is null or m.words @@ to_tsquery('simple', $4) and ($6 = false or m.case_id is null))
             order by ${SINCE} desc, m.id limit $5`,
-          [reason, place?.at ?? null, place?.id ?? null, searchOf(search), limit + 1],
+          [reason, place?.at ?? null, place?.id ?? null, searchOf(search), limit + 1, hideCaseContent],
         ),
       );
       return pageOf(rows.map(withWholeVerdict), limit);

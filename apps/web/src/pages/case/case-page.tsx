@@ -1,6 +1,7 @@
 import { Paragraph } from '@utrecht/component-library-react';
 import type { Case } from '../../api/contract.ts';
 import { useLoad } from '../../api/use-load.ts';
+import { Absent } from '../../elements/absent.tsx';
 import { Content } from '../../elements/content.tsx';
 import { Page } from '../../elements/page.tsx';
 import { useParam } from '../../router/params-context.ts';
@@ -22,7 +23,7 @@ export function CasePage() {
 
   return (
     <Page title={t('case.title', { number })} {...(isSection(section) ? { part: t(`case.${section}`) } : {})}>
-      <Content {...loaded}>
+      <Content {...loaded} absent={<Absent text={t('absent.case')} to="/cases" link={t('absent.toCases')} />}>
         {(zaak) => (
           <>
             <CaseHeader zaak={zaak} />

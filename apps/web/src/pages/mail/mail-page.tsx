@@ -1,6 +1,7 @@
 import type { Mail } from '../../api/contract.ts';
 import { useLoad } from '../../api/use-load.ts';
 import { useRole } from '../../app/session-context.ts';
+import { Absent } from '../../elements/absent.tsx';
 import { Content } from '../../elements/content.tsx';
 import { Page } from '../../elements/page.tsx';
 import { subjectText } from '../../elements/subject-text.ts';
@@ -15,7 +16,9 @@ export function MailPage() {
 
   return (
     <Page title={mail.data ? subjectText(mail.data, role, t) : t('mail.title')}>
-      <Content {...mail}>{(loaded) => <MailView mail={loaded} changed={mail.reload} />}</Content>
+      <Content {...mail} absent={<Absent text={t('absent.mail')} to="/mails" link={t('absent.toMails')} />}>
+        {(loaded) => <MailView mail={loaded} changed={mail.reload} />}
+      </Content>
     </Page>
   );
 }

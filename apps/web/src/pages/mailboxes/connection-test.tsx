@@ -2,6 +2,7 @@ import { Button, Paragraph, StatusBadge } from '@utrecht/component-library-react
 import { useState } from 'react';
 import { useClient } from '../../api/client-context.ts';
 import type { MailboxTest } from '../../api/contract.ts';
+import { Problem } from '../../api/problem.ts';
 import { useAction } from '../../api/use-action.ts';
 import { Fact, Facts } from '../../elements/facts.tsx';
 import { Moment } from '../../elements/moment.tsx';
@@ -16,16 +17,24 @@ interface Props {
   body?: () => unknown;
   /** Whether enough is filled in to try; shows what is not. */
   ready?: () => boolean;
+  /** Tells what the API did not take, and with null that it is asked anew. */
+  refused?: (problem: Problem | null) => void;
 }
 
 /** Tries a mailbox and says step by step what came of it. */
-export function ConnectionTest({ path, body, ready = () => true }: Props) {
+export function ConnectionTest({ path, body, ready = () => true, refused = () => undefined }: Props) {
   const { t } = useText();
   const client = useClient();
   const [result, setResult] = useState<MailboxTest | null>(null);
   const action = useAction(async () => {
     setResult(null);
-    setResult(await client.post<MailboxTest>(path, body ? { body: body() } : {}));
+    refused(null);
+    try {
+      setResult(await client.post<MailboxTest>(path, body ? { body: body() } : {}));
+    } catch (error) {
+      if (error instanceof Problem) refused(error);
+      throw error;
+    }
   });
   return (
     <>

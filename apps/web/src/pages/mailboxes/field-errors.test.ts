@@ -11,11 +11,20 @@ describe('what is wrong in the form of a mailbox', () => {
   it('is what nothing works without; a secret on record counts', () => {
     expect(missingIn(EMPTY_DRAFT, [])).toEqual(['name', 'host', 'userName', 'password']);
     expect(missingIn(EMPTY_DRAFT, ['password'])).toEqual(['name', 'host', 'userName']);
-    expect(missingIn({ ...EMPTY_DRAFT, authentication: 'oauth' }, [])).toEqual([
-      'name',
-      'host',
-      'userName',
+  });
+
+  it('is what a way to get tokens does not work without', () => {
+    const oauth = { ...EMPTY_DRAFT, name: 'a', host: 'b', userName: 'c', authentication: 'oauth' } as const;
+
+    expect(missingIn(oauth, [])).toEqual(['tenant', 'clientId', 'clientSecret']);
+    expect(missingIn({ ...oauth, tokenUrl: 'https://tokens.example' }, ['oauth.clientSecret'])).toEqual(['clientId']);
+    expect(missingIn({ ...oauth, provider: 'google', grant: 'refreshToken' }, [])).toEqual([
       'clientId',
+      'refreshToken',
+    ]);
+    expect(missingIn({ ...oauth, provider: 'google', grant: 'serviceAccount' }, ['oauth.clientSecret'])).toEqual([
+      'clientId',
+      'privateKey',
     ]);
   });
 

@@ -17,9 +17,25 @@ const PATHS: Partial<Record<keyof MailboxDraft, string>> = {
 /** What nothing works without and is not filled in; a secret that is on record counts as filled in. */
 export function missingIn(draft: MailboxDraft, secretsSet: readonly string[]): (keyof MailboxDraft)[] {
   const wanted: (keyof MailboxDraft)[] = ['name', 'host', 'port', 'userName'];
-  if (draft.authentication === 'oauth') wanted.push('clientId');
+  if (draft.authentication === 'oauth') wanted.push(...wantedForTokens(draft, secretsSet));
   else if (!secretsSet.includes('password')) wanted.push('password');
   return wanted.filter((field) => `${draft[field]}`.trim() === '');
+}
+
+/** The secret that each way to get tokens lives by. */
+const SECRETS = {
+  clientCredentials: 'clientSecret',
+  refreshToken: 'refreshToken',
+  serviceAccount: 'privateKey',
+} as const satisfies Record<MailboxDraft['grant'], keyof MailboxDraft>;
+
+function wantedForTokens(draft: MailboxDraft, secretsSet: readonly string[]): (keyof MailboxDraft)[] {
+  const { provider, tokenUrl, grant } = draft;
+  return [
+    ...(provider === 'microsoft' && tokenUrl.trim() === '' ? (['tenant'] as const) : []),
+    'clientId',
+    ...(secretsSet.includes(`oauth.${SECRETS[grant]}`) ? [] : [SECRETS[grant]]),
+  ];
 }
 
 /** What is wrong with a field, in plain words. */

@@ -2,6 +2,7 @@ import { Button } from '@utrecht/component-library-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useClient } from '../../api/client-context.ts';
 import type { MailboxProfile } from '../../api/contract.ts';
+import type { Problem } from '../../api/problem.ts';
 import { useAction } from '../../api/use-action.ts';
 import { focusFirstError } from '../../elements/focus-first-error.ts';
 import { ProblemNote } from '../../elements/problem-note.tsx';
@@ -27,6 +28,7 @@ export function MailboxForm({ profile, initial, reload }: Props) {
   const client = useClient();
   const [draft, setDraft] = useState(initial);
   const [tried, setTried] = useState(false);
+  const [untriable, setUntriable] = useState<Problem | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const secretsSet = profile?.secretsSet ?? [];
   const missing = missingIn(draft, secretsSet);
@@ -42,6 +44,7 @@ export function MailboxForm({ profile, initial, reload }: Props) {
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
+    setUntriable(null);
     if (missing.length > 0) focusFirstError(form);
     else void action.run().then((done) => done || focusFirstError(form));
   }
@@ -52,10 +55,14 @@ export function MailboxForm({ profile, initial, reload }: Props) {
     focusFirstError(form);
     return false;
   }
+  function refused(problem: Problem | null): void {
+    setUntriable(problem);
+    if (problem && problem.errors.length > 0) focusFirstError(form);
+  }
   const fields = {
     draft,
     change: (part: Partial<MailboxDraft>) => setDraft((before) => ({ ...before, ...part })),
-    errorOf: fieldErrors(tried ? missing : [], action.problem, t),
+    errorOf: fieldErrors(tried ? missing : [], untriable ?? action.problem, t),
     secretsSet,
   };
   const outdated = action.problem?.status === 412;
@@ -69,6 +76,7 @@ export function MailboxForm({ profile, initial, reload }: Props) {
       <ConnectionTest
         path="/profiles/test"
         ready={readyToTry}
+        refused={refused}
         body={() => ({ type: 'pop3Mailbox', id: profile?.id ?? null, settings: settingsOf(draft) })}
       />
       <div>

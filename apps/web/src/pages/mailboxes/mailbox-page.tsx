@@ -26,7 +26,9 @@ export function MailboxPage() {
   const ledger = useLoad<Ledger>(query('/ledger', { source: id }));
   return (
     <Page title={mailbox.data?.name ?? t('mailboxes.one')} above={<Link to="/mailboxes">{t('mailboxes.back')}</Link>}>
-      <Content {...mailbox}>{(loaded) => <Standing mailbox={loaded} changed={mailbox.reload} />}</Content>
+      <Content {...mailbox} absent={<Paragraph role="status">{t('absent.mailbox')}</Paragraph>}>
+        {(loaded) => <Standing mailbox={loaded} changed={mailbox.reload} />}
+      </Content>
       <Content {...ledger}>
         {(loaded) => (
           <>

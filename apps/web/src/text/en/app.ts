@@ -49,6 +49,12 @@ export const app: Record<keyof typeof nl, string> = {
   'signIn.wrong': 'The user name or the password is not right.',
   'signIn.expired': 'Your session has ended. Sign in again to go on where you were.',
 
+  'absent.mail': 'There is no mail with this number. Look for it by sender, subject or Message-ID.',
+  'absent.toMails': 'To finding mail',
+  'absent.quarantined': 'This mail is not in quarantine, and never was.',
+  'absent.mailbox': 'This mailbox does not exist, or not any more.',
+  'absent.case': 'There is no case with this number.',
+  'absent.toCases': 'To the cases',
   'problem.title': 'That did not work',
   'problem.unreachable': 'The server does not answer. Check the connection and try again.',
   'problem.signedOut': 'You are no longer signed in.',

@@ -47,6 +47,12 @@ export const app = {
   'signIn.wrong': 'De gebruikersnaam of het wachtwoord klopt niet.',
   'signIn.expired': 'Uw sessie is verlopen. Log opnieuw in, dan gaat u verder waar u was.',
 
+  'absent.mail': 'Er is geen mail met dit nummer. Zoek hem op afzender, onderwerp of Message-ID.',
+  'absent.toMails': 'Naar mail zoeken',
+  'absent.quarantined': 'Deze mail staat niet in quarantaine en heeft er ook niet in gestaan.',
+  'absent.mailbox': 'Deze postbus bestaat niet, of niet meer.',
+  'absent.case': 'Er is geen zaak met dit nummer.',
+  'absent.toCases': 'Naar de zaken',
   'problem.title': 'Dat is niet gelukt',
   'problem.unreachable': 'De server geeft geen antwoord. Controleer de verbinding en probeer het opnieuw.',
   'problem.signedOut': 'U bent niet meer ingelogd.',

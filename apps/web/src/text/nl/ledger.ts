@@ -21,6 +21,7 @@ export const ledger = {
   'ledger.csv': 'Als CSV opslaan',
   'ledger.everySource': 'Alle bronnen',
   'ledger.empty': 'Er is geen postbus ingesteld, en er kwam geen mail.',
+  'ledger.wrongDays': 'Kies een dag vóór de laatste, hoogstens {n} dagen ervoor.',
   'ledger.noMail': 'Geen mail in deze dagen.',
   'ledger.noDifference':
     'Geen verschillen: wat op de server gezien is staat bij ons, en niets is langer dan een dag zonder eindpunt.',
