@@ -2,7 +2,6 @@ import { freePort } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
 import { withBrowser } from './browser.ts';
 import { eventually, showsPdf } from './looking.ts';
-import { picture } from './picture.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Two names of this machine are two origins to a browser, with cookies of their own. */
@@ -21,12 +20,12 @@ export function contentOrigin(workplace: () => Workplace): void {
       });
       await page.goto(`/cases/${openCase.number}/documents`);
 
-      await page.getByRole('button', { name: /Bouwtekening van de aanbouw\.pdf/u }).click();
-      await showsPdf(page);
-      await picture(page, 'content-origin-pdf');
+      await page.getByRole('button', { name: /Bouwtekening van de aanbouw\.eml/u }).click();
       const saved = page.waitForEvent('download');
       await page.getByRole('link', { name: /downloaden$/u }).click();
       expect((await saved).url()).toContain(`${contentUrl}/content/`);
+      await page.getByRole('button', { name: /Bouwtekening van de aanbouw\.pdf/u }).click();
+      await showsPdf(page);
       await page.goto('/intake');
       await page.getByRole('link', { name: 'IMG_2041.jpg' }).click();
       const image = page.locator('img.zp-viewer-image');

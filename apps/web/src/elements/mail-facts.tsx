@@ -14,7 +14,15 @@ export function MailFacts({ mail }: Props) {
   return (
     <Facts>
       <Fact name={t('mail.from')}>{mail.from ? <Address of={mail.from} /> : null}</Fact>
-      <Fact name={t('mail.to')}>{mail.to}</Fact>
+      <Fact name={t('mail.to')}>
+        {mail.to
+          ? mail.to.split(', ').map((one) => (
+              <div key={one}>
+                <Address of={one} />
+              </div>
+            ))
+          : null}
+      </Fact>
       <Fact name={t('mail.subject')}>{mail.subject}</Fact>
       <Fact name={t('mail.sentAt')}>{mail.sentAt ? <Moment at={mail.sentAt} /> : null}</Fact>
       <Fact name={t('mail.receivedAt')}>

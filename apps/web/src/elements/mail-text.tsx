@@ -15,19 +15,20 @@ export function MailText({ mail }: { mail: Mail }) {
         <Heading2 id="parts">{t('mail.parts')}</Heading2>
         {mail.parts.length === 0 ? (
           <Paragraph>{t(without === 'mail.noText' ? 'mail.noParts' : without)}</Paragraph>
-        ) : null}
-        <ul className="zp-plain-list">
-          {mail.parts.map((part, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity, and never change order.
-            <li key={at}>
-              <strong className="zp-filename">{part.filename || t('mail.noName')}</strong>{' '}
-              <span className="zp-small">
-                {part.contentType}, {size(part.size, language)}
-                {part.inline ? `, ${t('mail.inline')}` : ''}
-              </span>
-            </li>
-          ))}
-        </ul>
+        ) : (
+          <ul className="zp-plain-list">
+            {mail.parts.map((part, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity, and never change order.
+              <li key={at}>
+                <strong className="zp-filename">{part.filename || t('mail.noName')}</strong>{' '}
+                <span className="zp-small">
+                  {part.contentType}, {size(part.size, language)}
+                  {part.inline ? `, ${t('mail.inline')}` : ''}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
       </section>
       <section aria-labelledby="text">
         <Heading2 id="text">{t('mail.text')}</Heading2>

@@ -7,7 +7,7 @@ import { sourceName } from '../../elements/source-name.ts';
 import { type Column, Table } from '../../elements/table.tsx';
 import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
-import { everyDay } from './days.ts';
+import { everyDay, inRows, type LedgerRow } from './days.ts';
 import { type Count, Tally } from './tally.tsx';
 
 interface Props {
@@ -23,9 +23,9 @@ export function Book({ book: { source, days }, span, title }: Props) {
   const id = useId();
   const isMailbox = source.kind === 'pop3';
   const name = sourceName(source, t);
-  const shown = isMailbox ? everyDay(span, source.kind, days) : days;
-  const columns: Column<LedgerDay>[] = [
-    { title: t('ledger.column.day'), cell: ({ day }) => <Moment at={`${day}T12:00:00Z`} as="weekday" /> },
+  const shown = isMailbox ? inRows(everyDay(span, source.kind, days)) : days.map((day) => ({ ...day, first: day.day }));
+  const columns: Column<LedgerRow>[] = [
+    { title: t('ledger.column.day'), cell: (row) => <Days row={row} /> },
     ...(isMailbox
       ? [{ title: t('ledger.column.seen'), isNumber: true, cell: ({ seen }: LedgerDay) => <N of={seen} /> }]
       : []),
@@ -59,6 +59,17 @@ export function Book({ book: { source, days }, span, title }: Props) {
         />
       )}
     </section>
+  );
+}
+
+function Days({ row: { first, day } }: { row: LedgerRow }) {
+  const { t } = useText();
+  const last = <Moment at={`${day}T12:00:00Z`} as="weekday" />;
+  if (first === day) return last;
+  return (
+    <>
+      <Moment at={`${first}T12:00:00Z`} as="weekday" /> {t('ledger.until')} {last}
+    </>
   );
 }
 

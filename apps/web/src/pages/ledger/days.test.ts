@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysBetween, everyDay } from './days.ts';
+import { daysBetween, everyDay, inRows } from './days.ts';
 
 describe('the days of a span', () => {
   it('are all there, newest first, over the end of a month and a change of the clock', () => {
@@ -19,5 +19,20 @@ describe('the days of a span', () => {
       [0, 0],
     ]);
     expect(everyDay(span, 'smtp', []).map(({ seen }) => seen)).toEqual([null, null]);
+  });
+
+  it('are one row where nothing came for some of them, up to one on which something did or is amiss', () => {
+    const days = everyDay({ from: '2026-11-01', to: '2026-11-07' }, 'pop3', []);
+    const [, , busy, , amiss] = days;
+    if (busy) Object.assign(busy, { seen: 2, stored: 2, ends: { onCase: 2 } });
+    if (amiss) Object.assign(amiss, { overdue: 1 });
+
+    expect(inRows(days).map(({ first, day }) => `${first} ${day}`)).toEqual([
+      '2026-11-06 2026-11-07',
+      '2026-11-05 2026-11-05',
+      '2026-11-04 2026-11-04',
+      '2026-11-03 2026-11-03',
+      '2026-11-01 2026-11-02',
+    ]);
   });
 });

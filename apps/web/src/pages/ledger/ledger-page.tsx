@@ -35,9 +35,11 @@ export function LedgerPage() {
         />
         <DayField name="to" label={t('mails.to')} day={asked.to ?? ledger.data?.to ?? ''} />
         <p className="zp-actions">
-          <a className="utrecht-link utrecht-link--html-a" href={query('/api/v1/ledger.csv', asked)} download>
-            {t('ledger.csv')}
-          </a>
+          {wrong ? null : (
+            <a className="utrecht-link utrecht-link--html-a" href={query('/api/v1/ledger.csv', asked)} download>
+              {t('ledger.csv')}
+            </a>
+          )}
           {source ? <Link to={query('/ledger', { ...asked, source: null })}>{t('ledger.everySource')}</Link> : null}
         </p>
       </div>

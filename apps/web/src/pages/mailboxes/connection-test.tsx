@@ -79,7 +79,8 @@ function TestResult({ result: { ok, steps, certificate, mails } }: { result: Mai
         <Fact name={t('mailboxTest.certificate')}>
           {certificate ? (
             <>
-              {certificate.names.join(', ')}, {t('mailboxTest.until')} <Moment at={certificate.validTo} as="day" />
+              {certificate.names.map(bareName).join(', ')}, {t('mailboxTest.until')}{' '}
+              <Moment at={certificate.validTo} as="day" />
             </>
           ) : null}
         </Fact>
@@ -87,3 +88,6 @@ function TestResult({ result: { ok, steps, certificate, mails } }: { result: Mai
     </>
   );
 }
+
+/** `DNS:mail.example.nl` as people know it. */
+const bareName = (name: string) => name.replace(/^(?:DNS|IP Address):/u, '');

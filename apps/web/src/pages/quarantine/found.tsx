@@ -20,7 +20,7 @@ export function Found({ mail: { reason, verdict } }: { mail: Pick<Quarantined, '
           </li>
         ))}
         {findings.length > MOST ? <li>{t('quarantine.more', { n: findings.length - MOST })}</li> : null}
-        {verdict?.virus.testSignaturesOnly ? <li>{t('mail.testSignatures')}</li> : null}
+        {verdict?.virus.testSignaturesOnly ? <li>{t('flag.testSignaturesOnly')}</li> : null}
       </ul>
     </>
   );

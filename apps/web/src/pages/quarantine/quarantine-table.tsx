@@ -50,5 +50,13 @@ export function QuarantineTable({ items, picked, pick }: Props) {
       cell: ({ deletesAt }) => <TimeLeft deletesAt={deletesAt} now={Date.now()} />,
     },
   ];
-  return <Table caption={t('quarantine.title')} columns={columns} items={items} keyOf={({ id }) => id} />;
+  return (
+    <Table
+      className="zp-quarantine"
+      caption={t('quarantine.title')}
+      columns={columns}
+      items={items}
+      keyOf={({ id }) => id}
+    />
+  );
 }

@@ -67,8 +67,8 @@ export const app: Record<keyof typeof nl, string> = {
   'problem.tooMany': 'Too many tries in a short time. Wait a moment, then try again.',
   'problem.server': 'Something went wrong at the server. Try again in a moment.',
 
-  'lasting.seconds': '{n} s',
-  'lasting.minutes': '{n} min',
-  'lasting.hours': '{n} h',
-  'lasting.days': '{n} days',
+  'lasting.seconds': '{n}\u00a0s',
+  'lasting.minutes': '{n}\u00a0min',
+  'lasting.hours': '{n}\u00a0h',
+  'lasting.days': '{n}\u00a0days',
 };

@@ -24,6 +24,7 @@ export const ledger: Record<keyof typeof nl, string> = {
   'ledger.everySource': 'All sources',
   'ledger.empty': 'No mailbox is set up, and no mail came in.',
   'ledger.wrongDays': 'Choose a day before the last one, at most {n} days before it.',
+  'ledger.until': 'to',
   'ledger.noMail': 'No mail on these days.',
   'ledger.noDifference':
     'No differences: what was seen on the server is with us, and nothing is at no end for over a day.',

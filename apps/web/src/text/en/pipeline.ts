@@ -92,7 +92,7 @@ export const pipeline: Record<keyof typeof nl, string> = {
   'mail.messageId': 'Message-ID',
   'mail.sha256': 'SHA-256 of the source',
   'mail.verdict': 'Outcome of the scan',
-  'mail.notScanned': 'This mail has not been scanned yet. Its content is shown after that.',
+  'mail.notScanned': 'This mail has not been scanned. Its content is shown only after a scan.',
   'mail.virus': 'Virus scan',
   'mail.virus.clean': 'No virus found',
   'mail.virus.infected': 'Virus found: {signature}',

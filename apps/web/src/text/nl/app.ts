@@ -66,8 +66,8 @@ export const app = {
   'problem.tooMany': 'Te veel pogingen kort na elkaar. Wacht even en probeer het dan opnieuw.',
   'problem.server': 'Er ging iets mis bij de server. Probeer het zo nog eens.',
 
-  'lasting.seconds': '{n} sec.',
-  'lasting.minutes': '{n} min.',
-  'lasting.hours': '{n} uur',
-  'lasting.days': '{n} dagen',
+  'lasting.seconds': '{n}\u00a0sec.',
+  'lasting.minutes': '{n}\u00a0min.',
+  'lasting.hours': '{n}\u00a0uur',
+  'lasting.days': '{n}\u00a0dagen',
 } as const;

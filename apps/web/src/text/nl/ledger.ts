@@ -22,6 +22,7 @@ export const ledger = {
   'ledger.everySource': 'Alle bronnen',
   'ledger.empty': 'Er is geen postbus ingesteld, en er kwam geen mail.',
   'ledger.wrongDays': 'Kies een dag vóór de laatste, hoogstens {n} dagen ervoor.',
+  'ledger.until': 't/m',
   'ledger.noMail': 'Geen mail in deze dagen.',
   'ledger.noDifference':
     'Geen verschillen: wat op de server gezien is staat bij ons, en niets is langer dan een dag zonder eindpunt.',

@@ -90,7 +90,7 @@ export const pipeline = {
   'mail.messageId': 'Message-ID',
   'mail.sha256': 'SHA-256 van de bron',
   'mail.verdict': 'Uitkomst van de scan',
-  'mail.notScanned': 'Deze mail is nog niet gescand. De inhoud wordt daarna getoond.',
+  'mail.notScanned': 'Deze mail is niet gescand. De inhoud wordt pas na een scan getoond.',
   'mail.virus': 'Virusscan',
   'mail.virus.clean': 'Geen virus gevonden',
   'mail.virus.infected': 'Virus gevonden: {signature}',
