@@ -1,7 +1,7 @@
 import { freePort } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
 import { withBrowser } from './browser.ts';
-import { eventually, showsPdf } from './looking.ts';
+import { eventually, showsPdf, visit } from './looking.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Two names of this machine are two origins to a browser, with cookies of their own. */
@@ -18,7 +18,7 @@ export function contentOrigin(workplace: () => Workplace): void {
       page.on('request', async (request) => {
         if (request.url().startsWith(contentUrl)) asked.set(request.url(), (await request.allHeaders()).cookie);
       });
-      await page.goto(`/cases/${openCase.number}/documents`);
+      await visit(page, `/cases/${openCase.number}/documents`);
 
       await page.getByRole('button', { name: /Bouwtekening van de aanbouw\.eml/u }).click();
       const saved = page.waitForEvent('download');
@@ -26,7 +26,7 @@ export function contentOrigin(workplace: () => Workplace): void {
       expect((await saved).url()).toContain(`${contentUrl}/content/`);
       await page.getByRole('button', { name: /Bouwtekening van de aanbouw\.pdf/u }).click();
       await showsPdf(page);
-      await page.goto('/intake');
+      await visit(page, '/intake');
       await page.getByRole('link', { name: 'IMG_2041.jpg' }).click();
       const image = page.locator('img.zp-viewer-image');
       await eventually(() =>

@@ -42,7 +42,7 @@ export function finding(workplace: () => Workplace): void {
         [`/mailboxes/${nowhere}`, 'Deze postbus bestaat niet'],
         ['/cases/999999', 'Er is geen zaak met dit nummer.'],
       ] as const) {
-        await page.goto(path);
+        await visit(page, path);
         await page.getByRole('status').filter({ hasText: words }).waitFor();
         expect(await page.getByRole('alert').count(), path).toBe(0);
         expect(await page.getByRole('main').getByRole('link').count(), path).toBeGreaterThan(0);
@@ -51,7 +51,7 @@ export function finding(workplace: () => Workplace): void {
 
     test('a span of days that cannot be is said beside the day', async () => {
       const page = await workplace().as('operator');
-      await page.goto('/ledger?from=2026-11-25&to=2026-11-20');
+      await visit(page, '/ledger?from=2026-11-25&to=2026-11-20');
 
       await eventually(() => page.getByLabel('Vanaf dag').getAttribute('aria-invalid')).toBe('true');
 

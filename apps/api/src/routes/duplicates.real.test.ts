@@ -9,10 +9,13 @@ test('a duplicate goes on as a mail of its own when somebody says so, with the r
   withApi(async ({ parts, as }) => {
     const operator = await as('operator');
     const { first, again } = await twice(parts);
+    const before = await operator.get(`/api/v1/inbound-messages/${first}`);
 
     const answers = await Promise.all([deliver(operator, again), deliver(operator, again)]);
 
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect(before).toMatchObject({ cameBack: 1 });
+    expect(await operator.get(`/api/v1/inbound-messages/${first}`)).toMatchObject({ cameBack: 0 });
     expect(await operator.get(`/api/v1/inbound-messages/${again}`)).toMatchObject({
       state: 'received',
       steps: [{ stage: 'scan', state: 'pending' }],

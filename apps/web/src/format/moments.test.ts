@@ -24,16 +24,16 @@ describe('a moment', () => {
 
 describe('a length of time', () => {
   it.each([
-    [0, '0 sec.'],
-    [89, '89 sec.'],
-    [90, '2 min.'],
-    [5400, '2 uur'],
-    [36 * 3600, '2 dagen'],
+    [0, '0\u00a0sec.'],
+    [89, '89\u00a0sec.'],
+    [90, '2\u00a0min.'],
+    [5400, '2\u00a0uur'],
+    [36 * 3600, '2\u00a0dagen'],
   ])('of %d s is %s', (seconds, text) => {
     expect(dutch.lasting(seconds)).toBe(text);
   });
 
   it('is never negative: clocks differ', () => {
-    expect(dutch.lasting(-3)).toBe('0 sec.');
+    expect(dutch.lasting(-3)).toBe('0\u00a0sec.');
   });
 });

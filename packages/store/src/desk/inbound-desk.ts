@@ -11,8 +11,8 @@ export interface InboundDesk {
    */
   lock(tx: Tx, id: string): Promise<{ state: InboundState; subject: string | null }>;
   /**
-   * Takes a duplicate for a mail of its own, which has to be scanned then; gives what it was a duplicate of. Null when it
-   * is no duplicate, or not any more, and when its bytes are gone.
+   * Takes a duplicate for a mail of its own, which has to be scanned then, and no more for one of the times that the first
+   * came back; gives what it was a duplicate of. Null when it is none, or not any more, and when its bytes are gone.
    */
   takeDuplicate(tx: Tx, id: string): Promise<{ duplicateOf: string | null } | null>;
 }
@@ -36,6 +36,8 @@ export const inboundDesk: InboundDesk = {
             set state = 'received', duplicate_of = null, settled_at = null, version = version + 1
            from before where m.id = before.id
          returning before.duplicate_of
+       ), first as (
+         update inbound_message m set came_back = came_back - 1 from taken where m.id = taken.duplicate_of and came_back > 0
        ) select duplicate_of as "duplicateOf" from taken`,
       [id],
     );

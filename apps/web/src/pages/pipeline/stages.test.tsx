@@ -27,7 +27,7 @@ it('says in words why a stage stands still, before anything else', () => {
 it('says how long the oldest waits once that is long', () => {
   const html = rendered(<Stages stages={[{ ...QUIET, waiting: 3, lagSeconds: 240 }]} />);
 
-  expect(html).toContain('Oudste wacht 4 min.');
+  expect(html).toContain('Oudste wacht 4\u00a0min.');
 });
 
 it('is quiet when there is nothing to do', () => {
