@@ -155,14 +155,18 @@ function tokenAt(value: string, at: number, character: string): Found {
   return wordAt(value, at);
 }
 
-/** Up to white space or a special; an encoded word and a domain literal hold specials of their own. */
+/**
+ * Up to white space or a special. An encoded word, a domain literal, and Japanese between its escape sequences (RFC 1468)
+ * hold specials of their own.
+ */
 function wordAt(value: string, at: number): Found {
   WORD.lastIndex = at;
   const text = WORD.exec(value)?.[0] || value.charAt(at);
   return { kind: 'text', value: text, end: at + text.length };
 }
 
-const WORD = /(?:=\?[^?\s]{1,60}\?[bq]\?[^?]{0,2000}\?=|\[[^\]\s]{0,255}\]|[^\s"(<,;:])+/iuy;
+const WORD =
+  /(?:\p{Cc}\$\P{Cc}{0,500}\p{Cc}\([BJH]|=\?[^?\s]{1,60}\?[bq]\?[^?]{0,2000}\?=|\[[^\]\s]{0,255}\]|[^\s"(<,;:])+/iuy;
 
 function quotedAt(value: string, at: number): Found {
   let text = '';
