@@ -6,7 +6,7 @@ export const doctorCommand = (): Command =>
     .description('Read mails from files as the pipeline would, and tell what was found. Nothing is stored or asked.')
     .argument('<files...>', 'raw mails (.eml)')
     .option('--json', 'one JSON object a line for each file, in the order of the files')
-    .addHelpText('after', '\nExample:\n  $ zaakpost doctor --json received.eml')
+    .addHelpText('after', HELP)
     .action(async (files: string[], { json }: { json?: true }) => {
       const { diagnoses } = await import('./diagnoses.ts');
       process.stdout.on('error', () => process.exit(1));
@@ -16,6 +16,12 @@ export const doctorCommand = (): Command =>
         if (diagnosis.unopened) process.exitCode = 1;
       }
     });
+
+const HELP = `
+Exit code 1 when one of the files could not be opened, else 0.
+
+Example:
+  $ zaakpost doctor --json received.eml`;
 
 /** Waits while whoever reads the output is slow; ends when nobody reads it any more. */
 const written = (text: string): Promise<void> =>

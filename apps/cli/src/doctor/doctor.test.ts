@@ -135,7 +135,7 @@ test('names that look like options come after two dashes', () =>
 
 test('a person gets a screen, and the mail no say over the terminal', () =>
   withTemporaryFolder(async (dir) => {
-    const file = join(dir, 'a.eml');
+    const file = join(dir, 'a\u001b[2J.eml');
     await writeFile(file, `${MAIL.replace('Beste', '\u001b[2JBeste')}`);
 
     const { code, stdout } = await doctor(file);

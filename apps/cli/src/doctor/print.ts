@@ -34,7 +34,7 @@ const NOTHING = {
 
 /** The diagnosis for a person at a screen. */
 export function asScreen({ file, message, unopened }: Diagnosis): string {
-  if (message === null) return `${file}: unreadable\n  ${unopened}\n`;
+  if (message === null) return `${printable(file)}: unreadable\n  ${unopened}\n`;
   const facts: [string, string | null][] = [
     ['reason', message.reason],
     ['subject', message.subject],
@@ -53,7 +53,7 @@ export function asScreen({ file, message, unopened }: Diagnosis): string {
     ['', message.text && `\n${beginning(message.text)}`],
   ];
   const lines = facts.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(NAME)}${printable(value)}`);
-  return `${file}: ${message.outcome}\n${lines.join('\n')}\n`;
+  return `${printable(file)}: ${message.outcome}\n${lines.join('\n')}\n`;
 }
 
 const NAME = 12;
