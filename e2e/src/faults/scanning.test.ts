@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { views } from '@zaakpost/store';
-import { eicar, rfc5322Date, sampleAddresses, until } from '@zaakpost/testing';
+import { eicar, freePort, rfc5322Date, sampleAddresses, until } from '@zaakpost/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type House, withHouse } from '../house/house.ts';
+import { type Backend, type House, withHouse } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
 import { atRest, expectInvariants, sha256 } from '../house/oracle.ts';
 import { type Services, startServices } from '../house/services.ts';
@@ -79,46 +79,92 @@ const statesOf = (house: House, mails: Buffer[]) =>
 const troubleOf = async (house: House) =>
   (await views(house.database).pipeline.stages()).find(({ stage }) => stage === 'scan')?.trouble?.code ?? null;
 
-test.each<Scanner>(['clamd', 'rspamd'])(
-  'mail waits while %s is stopped, hangs, resets connections or answers garbage, and all of it flows afterwards',
+/** What programs that watch the house are told. */
+async function told(port: number) {
+  const [health, metrics] = await Promise.all(
+    ['healthz', 'metrics'].map(async (page) => (await fetch(`http://127.0.0.1:${port}/${page}`)).text()),
+  );
+  const { status, waits } = JSON.parse(health ?? '') as { status: string; waits?: { scan?: string } };
+  return {
+    status,
+    scan: waits?.scan,
+    troubled: /^zaakpost_stage_trouble\{.*stage="scan".*\} 1$/mu.test(metrics ?? ''),
+  };
+}
+
+/** Mail under way to and through the scanners, some of it being scanned at this moment. */
+async function mailUnderWay(house: House, mails: Buffer[]): Promise<Buffer[]> {
+  await deliver(mails);
+  const underWay = `select from step s join inbound_message m on m.id = s.about_id
+    where s.stage = 'scan' and s.state <> 'pending' and m.raw_sha256 = any($1)`;
+  await until(async () => (await house.sql(underWay, [mails.map(sha256)])).length > 0, {
+    ...{ what: 'one of the mails to be scanned', deadline: 60_000, every: 20 },
+  });
+  return mails;
+}
+
+async function expectWaiting(
+  house: House,
+  scanner: Scanner,
+  { what, begin, end }: Fault,
+  handedOver: Buffer[],
+  port: number,
+) {
+  const write = letters(house);
+  handedOver.push(
+    ...(await mailUnderWay(house, [await write.reply(), write.report(), await write.reply(), await write.reply()])),
+  );
+  await begin(scanner);
+  const during = await deliver([await write.reply(), infected(), write.report()]);
+  handedOver.push(...during);
+
+  const patience = { deadline: 60_000, every: 200 };
+  await until(async () => (await statesOf(house, handedOver)).length === handedOver.length, {
+    ...{ what: `all to be fetched while ${scanner} ${what}`, ...patience },
+  }).catch((error) => explain(house, error));
+  const code = new RegExp(`^${scanner}-(?:away|garbled)$`, 'u');
+  await until(async () => code.test((await troubleOf(house)) ?? ''), {
+    ...{ what: `the pipeline to tell that ${scanner} ${what}`, ...patience },
+  }).catch((error) => explain(house, error));
+  await until(async () => (({ scan = '', troubled }) => code.test(scan) && troubled)(await told(port)), {
+    ...{ what: `health and metrics to tell that ${scanner} ${what}`, ...patience },
+  });
+  expect((await statesOf(house, during)).map(({ state }) => state)).toEqual(during.map(() => 'received'));
+
+  await end(scanner);
+  await until(() => atRest(house, handedOver.length), {
+    ...{ what: `all to come to rest after ${scanner} ${what}`, deadline: 120_000, every: 500 },
+  }).catch((error) => explain(house, error));
+  expect(await troubleOf(house)).toBeNull();
+  expect(await told(port)).toEqual({ status: 'ok', scan: undefined, troubled: false });
+  await expectInvariants(house, handedOver);
+}
+
+const [STOPPED] = FAULTS as [Fault];
+
+test.each<[Scanner, Backend, Fault[]]>([
+  ['clamd', 'postgres', FAULTS],
+  ['rspamd', 'postgres', FAULTS],
+  ['clamd', 'redis', [STOPPED]],
+])(
+  'mail waits while %s is away, with the queue on %s, and all of it flows afterwards',
   { timeout: 500_000 },
-  async (scanner) => {
-    await withHouse('postgres', services, async (house) => {
-      const write = letters(house);
+  async (scanner, backend, faults) => {
+    await withHouse(backend, services, async (house) => {
       const handedOver: Buffer[] = [];
-      await house.startAll({
+      const port = await freePort();
+      const between = {
         ...{ SCAN_SECONDS: '3', CLAMD_PORT: `${gates.clamd.port}` },
         RSPAMD_URL: `http://127.0.0.1:${gates.rspamd.port}`,
-      });
+      };
+      await Promise.all([house.startAll(between), house.start('api', [], { PORT: `${port}` })]);
 
-      for (const { what, begin, end } of FAULTS) {
-        handedOver.push(...(await deliver([await write.reply(), write.report(), await write.reply()])));
-        await begin(scanner);
-        const during = await deliver([await write.reply(), infected(), write.report()]);
-        handedOver.push(...during);
-
-        const patience = { deadline: 60_000, every: 200 };
-        await until(async () => (await statesOf(house, handedOver)).length === handedOver.length, {
-          ...{ what: `all to be fetched while ${scanner} ${what}`, ...patience },
-        }).catch((error) => explain(house, error));
-        const trouble = await until(async () => await troubleOf(house), {
-          ...{ what: `the pipeline to tell that ${scanner} ${what}`, ...patience },
-        }).catch((error) => explain(house, error));
-        expect(trouble).toMatch(new RegExp(`^${scanner}-(?:away|garbled)$`, 'u'));
-        expect((await statesOf(house, during)).map(({ state }) => state)).toEqual(during.map(() => 'received'));
-
-        await end(scanner);
-        await until(() => atRest(house, handedOver.length), {
-          ...{ what: `all to come to rest after ${scanner} ${what}`, deadline: 120_000, every: 500 },
-        }).catch((error) => explain(house, error));
-        expect(await troubleOf(house)).toBeNull();
-        await expectInvariants(house, handedOver);
-      }
+      for (const fault of faults) await expectWaiting(house, scanner, fault, handedOver, port);
 
       const [kept] = await house.sql<{ count: number }>(
         `select count(*)::int from inbound_message where state = 'quarantined' and reason = 'virus'`,
       );
-      expect(kept?.count).toBe(FAULTS.length);
+      expect(kept?.count).toBe(faults.length);
     });
   },
 );

@@ -57,6 +57,7 @@ export {
   type QuarantinedItem,
   type ScheduledListItem,
   type StageStanding,
+  type StageTrouble,
   type StepListItem,
   type Views,
   views,

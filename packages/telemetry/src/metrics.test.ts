@@ -19,14 +19,19 @@ test('a run is counted by stage and outcome, an error by its code', async () => 
 test('what waits at a stage is read once when somebody asks, and told in the same answer', async () => {
   const registry = new Registry();
   let readings = 0;
+  let trouble: { code: 'database-away' } | null = { code: 'database-away' };
   stageGauges(registry, async () => [
-    { stage: 'classify', waiting: ++readings + 1, running: 2, delayed: 3, failed: 4, lagSeconds: 12.5 },
+    { stage: 'classify', waiting: ++readings + 1, running: 2, delayed: 3, failed: 4, lagSeconds: 12.5, trouble },
   ]);
 
   const text = await registry.metrics();
+  trouble = null;
+  const later = await registry.metrics();
 
   expect(text).toContain('zaakpost_stage_lag_seconds{stage="classify"} 12.5');
   expect(text).toContain('zaakpost_stage_steps{stage="classify",state="waiting"} 2');
+  expect(text).toContain('zaakpost_stage_trouble{stage="classify",code="database-away"} 1');
+  expect(later).not.toContain('zaakpost_stage_trouble{');
 });
 
 test('mails, bytes and refusals of the receiver are counted, resent mails apart', async () => {

@@ -1,4 +1,4 @@
-import type { StageName } from '@zaakpost/domain';
+import type { ErrorCode, StageName } from '@zaakpost/domain';
 import { Gauge, type Registry } from 'prom-client';
 
 /** What waits at a stage, as PostgreSQL has it. An autoscaler can follow `lagSeconds`. */
@@ -11,6 +11,8 @@ export interface StageLoad {
   failed: number;
   /** Age of the oldest step that is due and not running, in seconds. */
   lagSeconds: number;
+  /** Why steps wait for another try. */
+  trouble: { code: ErrorCode } | null;
 }
 
 const STATES = ['waiting', 'running', 'delayed', 'failed'] as const;
@@ -32,6 +34,17 @@ export function stageGauges(registry: Registry, read: () => Promise<StageLoad[]>
     registers: [registry],
     async collect() {
       for (const { stage, lagSeconds } of await loads()) this.set({ stage }, lagSeconds);
+    },
+  });
+  new Gauge({
+    name: 'zaakpost_stage_trouble',
+    help: '1 while steps of a stage wait for another try, by the code that most of them have.',
+    labelNames: ['stage', 'code'],
+    registers: [registry],
+    async collect() {
+      const all = await loads();
+      this.reset();
+      for (const { stage, trouble } of all) if (trouble) this.set({ stage, code: trouble.code }, 1);
     },
   });
   new Gauge({

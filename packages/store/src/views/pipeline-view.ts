@@ -39,13 +39,23 @@ export interface PipelineStanding {
   outbound: Record<DeliveryState, number>;
 }
 
+/** Why steps of a stage wait for another try: the code that most of them have. */
+export interface StageTrouble {
+  stage: StageName;
+  code: ErrorCode;
+  since: Date;
+}
+
 export interface PipelineView {
   stages(): Promise<StageStanding[]>;
+  /** Of the stages that have one. */
+  troubles(): Promise<StageTrouble[]>;
   read(): Promise<PipelineStanding>;
 }
 
 export function pipelineView(database: Database): PipelineView {
   const stages = () => stageStandings(database);
+  const troubles = () => troublesOf(database);
   // These look at every message there is.
   const tallies = seldom(() =>
     Promise.all([
@@ -55,6 +65,7 @@ export function pipelineView(database: Database): PipelineView {
   );
   return {
     stages,
+    troubles,
     async read() {
       const [standings, [inbound, outbound]] = await Promise.all([stages(), tallies()]);
       return {
@@ -95,7 +106,7 @@ interface OpenRow {
 async function stageStandings(database: Database): Promise<StageStanding[]> {
   const [open, troubles, failed, done] = await Promise.all([
     database.ask((db): Promise<OpenRow[]> => db.query(OPEN)),
-    database.ask((db): Promise<{ stage: StageName; code: ErrorCode; since: Date }[]> => db.query(TROUBLES)),
+    troublesOf(database),
     database.ask((db): Promise<{ stage: StageName; n: number }[]> => db.query(FAILED)),
     database.ask((db): Promise<{ stage: StageName; n: number }[]> => db.query(DONE_TODAY)),
   ]);
@@ -111,6 +122,8 @@ async function stageStandings(database: Database): Promise<StageStanding[]> {
     };
   });
 }
+
+const troublesOf = (database: Database): Promise<StageTrouble[]> => database.ask((db) => db.query(TROUBLES));
 
 // The partial index on open steps is all that this reads, however many have ended.
 const OPEN = `
