@@ -6,6 +6,7 @@ import { arcOf } from './arc-check.ts';
 import { boundedDns, type DnsOptions } from './bounded-dns.ts';
 import { dkimOf, type Signatures } from './dkim-check.ts';
 import { dmarcOf } from './dmarc-check.ts';
+import { DnsSilence } from './dns-silence.ts';
 import { handedOver } from './handed-over.ts';
 import { type MailHeader, readHeader } from './mail-header.ts';
 import { spfOf } from './spf-check.ts';
@@ -29,8 +30,9 @@ const MOST_SEALS = 20;
  * bounded; a message that keeps itself from being checked so gains nothing by it.
  */
 export function authenticator({ blobs, dns, hostName, trustedServers }: AuthenticatorOptions): Authenticator {
+  const silence = new DnsSilence(dns);
   const check = async (raw: BlobRef, source: InboundSource, signal: AbortSignal): Promise<Authentication> => {
-    const resolver = boundedDns(dns, signal);
+    const resolver = boundedDns(dns, { silence, signal });
     const stream = blobs.stream(raw);
     try {
       const bytes = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
