@@ -31,6 +31,26 @@ export function finding(workplace: () => Workplace): void {
       }
     });
 
+    test('a mail that goes out is found by the Message-ID it went out under, and by its hash', async () => {
+      const { as, house } = workplace();
+      const page = await as('operator');
+      const [sent] = await house.sql<{ messageId: string; sha256: string }>(
+        `select message_id as "messageId", mime_sha256 as sha256 from outbound_message
+          where state = 'frozen' order by created_at limit 1`,
+      );
+      if (!sent) throw new Error('No mail has gone out.');
+      await visit(page, '/outgoing');
+
+      for (const name of [sent.messageId, sent.sha256.slice(0, 10)]) {
+        await page.getByLabel('Zoek een uitgaande mail').fill(name);
+        await page.keyboard.press('Enter');
+        await eventually(() => page.getByRole('main').getByRole('row').count(), name).toBe(2);
+      }
+      await page.getByLabel('Zoek een uitgaande mail').fill('<nergens@gemeente.example>');
+      await page.keyboard.press('Enter');
+      await page.getByText('Er is geen uitgaande mail die hieraan voldoet.').waitFor();
+    });
+
     test('a mail, a mailbox and a case that are not there are said not to be, with a way on', async () => {
       const page = await workplace().as('administrator');
       const nowhere = 'a7c1b2d4-0000-4000-8000-00000000cafe';
