@@ -1,3 +1,5 @@
+import { domainToASCII } from 'node:url';
+
 /** What one check of a sender came to (RFC 8601 section 2.7). */
 export type AuthenticationResult =
   | 'pass'
@@ -15,7 +17,10 @@ export type AuthenticationGap =
   | 'noClientAddress'
   /** The mail names no author whose domain could be asked. */
   | 'noSenderDomain'
-  /** The mail names authors of several domains, or names its author several times: then nobody's policy holds. */
+  /**
+   * The mail names authors of several domains, or names its author several times, or so that two programs read two: then
+   * nobody's policy holds.
+   */
   | 'severalAuthors'
   /** DNS did not answer in time. */
   | 'dnsAway'
@@ -56,6 +61,26 @@ export interface Authentication {
  */
 export const failsDmarc = (authentication: Authentication | null): boolean =>
   authentication?.dmarc.result === 'fail' || authentication?.dmarc.result === 'permerror';
+
+/**
+ * What was found of the author that is shown. A header can be written so that the check reads one author in it and people
+ * are shown another; such a mail keeps itself from being checked.
+ */
+export function foundOf(authentication: Authentication, authors: readonly { address: string }[]): Authentication {
+  const { domain } = authentication.dmarc;
+  const checked = domain === null ? null : domainOf(`@${domain}`);
+  if (authors.every(({ address }) => !address.includes('@') || domainOf(address) === checked)) return authentication;
+  return { ...authentication, dmarc: { ...authentication.dmarc, result: 'permerror', why: 'severalAuthors' } };
+}
+
+/** As DNS has it; what can be no name there stays as it is written. */
+function domainOf(address: string): string {
+  const written = address
+    .slice(address.lastIndexOf('@') + 1)
+    .toLowerCase()
+    .replace(/\.$/u, '');
+  return domainToASCII(written) || written;
+}
 
 /** Whether a check could not be made because DNS was away or slow: recorded, no reason to stop. */
 export const isDegraded = ({ spf, dkim, dmarc, arc }: Authentication): boolean =>

@@ -32,19 +32,22 @@ const MOST_SEALS = 20;
 export function authenticator({ blobs, dns, hostName, trustedServers }: AuthenticatorOptions): Authenticator {
   const silence = new DnsSilence(dns);
   const check = async (raw: BlobRef, source: InboundSource, signal: AbortSignal): Promise<Authentication> => {
-    const resolver = boundedDns(dns, { silence, signal });
     const stream = blobs.stream(raw);
     try {
       const bytes = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
       const header = await readHeader(bytes);
       const client = handedOver(source, header.fields, trustedServers);
+      // Each asks for itself: else the silence of a stranger's names would keep the author's policy from being asked.
+      const author = await authorOf(header);
+      const resolver = () => boundedDns(dns, { author, silence, signal });
+      const signing = resolver();
       const [spf, { signatures, why }] = await Promise.all([
-        spfOf(client, { resolver, hostName }),
-        verify(header, bytes, resolver),
+        spfOf(client, { resolver: resolver(), hostName }),
+        verify(header, bytes, signing),
       ]);
       const dkim = dkimOf(signatures);
-      const arc = await arcOf(signatures, { resolver, tooMany: why !== null });
-      return { ...(await dmarcOf({ spf, dkim, signatures, why, resolver })), arc };
+      const arc = await arcOf(signatures, { resolver: signing, tooMany: why !== null });
+      return { ...(await dmarcOf({ spf, dkim, signatures, why, resolver: resolver() })), arc };
     } finally {
       stream.destroy();
     }
@@ -80,6 +83,12 @@ async function verify(header: MailHeader, rest: AsyncIterator<Uint8Array>, resol
   const alone = why !== null || (signed === 0 && sealed === 0);
   const input = alone ? authorsOnly(header) : Readable.from(whole(header.read, rest), { objectMode: false });
   return { signatures: await dkimVerify(input, { resolver, rejectRsaSha1: true }), why };
+}
+
+/** The domain of the author, as DMARC will read it; of several any, since such a mail fails. */
+async function authorOf(header: MailHeader): Promise<string | null> {
+  const { headerFrom } = await dkimVerify(authorsOnly(header), { resolver: async () => [] });
+  return headerFrom?.[0]?.split('@').at(-1) ?? null;
 }
 
 const authorsOnly = ({ fields }: MailHeader): Buffer =>

@@ -1,4 +1,4 @@
-import type { Authentication } from '@zaakpost/domain';
+import type { Authentication, AuthenticationResult } from '@zaakpost/domain';
 import type { DMARCResult, DNSResolver } from 'mailauth';
 import { evaluateDmarc } from 'mailauth/lib/dmarc/index.js';
 import { named, type Signatures } from './dkim-check.ts';
@@ -15,40 +15,54 @@ interface Found extends Checked {
 
 /** Whether the author's domain owns the mail; and which of SPF and DKIM speak for that domain. */
 export async function dmarcOf(found: Found): Promise<Checked & { dmarc: Dmarc }> {
-  const { spf, dkim, signatures, resolver } = found;
-  const { response, reason, dkimAligned } = await evaluateDmarc({
-    headerFrom: signatures.headerFrom,
-    fromFields: signatures.fromFields,
-    spfDomains: spf.result === 'pass' && spf.domain !== null ? [spf.domain] : [],
-    dkimDomains: dkim.flatMap(({ result, domain }) => (result === 'pass' && domain !== null ? [{ domain }] : [])),
-    resolver,
-  });
+  const { spf, dkim } = found;
+  const { response, reason, dkimAligned } = await spokenBy('pass', found);
   const spoken = response === false ? undefined : response.alignment?.spf?.result;
   return {
     spf: { ...spf, aligned: typeof spoken === 'string' },
     dkim: dkim.map((one) => ({ ...one, aligned: one.domain !== null && (dkimAligned?.has(one.domain) ?? false) })),
-    dmarc: response === false ? withoutAuthor(reason) : judged(response, found),
+    dmarc: response === false ? withoutAuthor(reason) : judged(response, found, await mightSpeak(response, found)),
   };
 }
 
+/** What DMARC comes to when those domains speak for the mail whose check came to `outcome`. */
+const spokenBy = (outcome: AuthenticationResult, { spf, dkim, signatures, resolver }: Found) =>
+  evaluateDmarc({
+    headerFrom: signatures.headerFrom,
+    fromFields: signatures.fromFields,
+    spfDomains: spf.result === outcome && spf.domain !== null ? [spf.domain] : [],
+    dkimDomains: dkim.flatMap(({ result, domain }) => (result === outcome && domain !== null ? [{ domain }] : [])),
+    resolver,
+  });
+
+/**
+ * Whether what DNS did not answer could have made a mail pass that fails without it. Anybody can sign with, or send from, a
+ * domain of their own whose DNS is silent; only one that is aligned with the author's counts.
+ */
+async function mightSpeak({ status }: DMARCResult, found: Found): Promise<boolean> {
+  const open = [found.spf, ...found.dkim].filter(({ result }) => result === 'temperror');
+  if (status.result !== 'fail' || open.length === 0) return false;
+  if (open.some(({ domain }) => domain === null)) return true;
+  const { response } = await spokenBy('temperror', found);
+  return response !== false && response.status.result !== 'fail';
+}
+
 function withoutAuthor(reason: string | undefined): Dmarc {
-  const several = reason === 'multiple-author-domains' || reason === 'multiple-from-fields';
-  return several
-    ? { result: 'permerror', domain: null, policy: null, why: 'severalAuthors' }
-    : { result: 'none', domain: null, policy: null, why: 'noSenderDomain' };
+  return reason === 'no-author-domain'
+    ? { result: 'none', domain: null, policy: null, why: 'noSenderDomain' }
+    : { result: 'permerror', domain: null, policy: null, why: 'severalAuthors' };
 }
 
 const POLICIES = ['none', 'quarantine', 'reject'] as const;
 
-function judged({ status, policy }: DMARCResult, { spf, dkim, why }: Found): Dmarc {
+function judged({ status, policy }: DMARCResult, { spf, why }: Found, isOpen: boolean): Dmarc {
   const domain = named((status as { header?: { from?: string } }).header?.from);
   const dmarc = { domain, policy: POLICIES.find((known) => known === policy) ?? null };
   if (status.result === 'temperror') return { ...dmarc, result: 'temperror', why: 'dnsAway' };
   if (status.result !== 'fail') return { ...dmarc, result: status.result === 'pass' ? 'pass' : 'none', why: null };
   // The mail's own doing; else what was not answered, or not asked, might have spoken for it.
   if (why !== null) return { ...dmarc, result: 'permerror', why };
-  if ([spf, ...dkim].some(({ result }) => result === 'temperror'))
-    return { ...dmarc, result: 'temperror', why: 'dnsAway' };
+  if (isOpen) return { ...dmarc, result: 'temperror', why: 'dnsAway' };
   if (spf.why === 'noClientAddress') return { ...dmarc, result: 'none', why: 'noClientAddress' };
   return { ...dmarc, result: 'fail', why: null };
 }

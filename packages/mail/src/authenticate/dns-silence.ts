@@ -5,6 +5,8 @@ import { type Milliseconds, minutes, seconds } from '@zaakpost/domain';
 const DOUBTFUL = 3;
 const LASTS = minutes(1);
 const ROOT_TIME = seconds(1);
+/** Anybody can raise the doubt: one lost packet must not settle it. */
+const ROOT_TRIES = 2;
 /** Codes of what is no answer; any other error is one. */
 export const SILENT: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED']);
 
@@ -49,7 +51,7 @@ export class DnsSilence {
   }
 
   async #askForRoot(): Promise<void> {
-    const resolver = new Resolver({ timeout: ROOT_TIME, tries: 1 });
+    const resolver = new Resolver({ timeout: ROOT_TIME, tries: ROOT_TRIES });
     if (this.#servers !== null) resolver.setServers(this.#servers);
     const code = await resolver.resolveNs('.').then(
       () => '',

@@ -55,6 +55,16 @@ describe('scan', () => {
     expect(town.blobs.kept.size).toBe(1);
   });
 
+  it('fails mail whose author was checked as another than the one that is shown', async () => {
+    const town = withMail();
+    const said = authenticationOf({ dmarc: { result: 'pass', domain: 'evil.example', policy: null, why: null } });
+
+    await runStage(scan, about, { ...town, ...saying(verdict({ authentication: said })) });
+
+    const row = await town.inbound.load('mail');
+    expect(row.verdict?.authentication?.dmarc).toMatchObject({ result: 'permerror', why: 'severalAuthors' });
+  });
+
   it('puts on record which bytes the decoded form names', async () => {
     const town = withMail();
     const part = { ...raw, sha256: 'd'.repeat(64), filename: 'a.txt', contentType: 'text/plain' };

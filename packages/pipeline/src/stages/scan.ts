@@ -4,6 +4,7 @@ import {
   type DecodedMessage,
   days,
   exponential,
+  foundOf,
   type Headline,
   type InboundMessages,
   mayBeOpened,
@@ -46,7 +47,7 @@ export const scan = stage<Ports>({
       parsing,
       authenticator.authenticate(message.raw, { source: message.source, signal }),
     ]);
-    const verdict = { ...said, authentication };
+    const verdict = { ...said, authentication: foundOf(authentication, decoded.from) };
     const stored = await storeDecoded(blobs, decoded, signal);
     const result = { verdict, decoded: stored, headline: headlineOf(decoded), parts: partsOf(decoded) };
 

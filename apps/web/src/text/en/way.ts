@@ -78,7 +78,7 @@ export const way: Record<keyof typeof nl, string> = {
   'sender.forged': 'Note: the sender may be forged. {domain} does not answer for this mail.',
   'sender.gap.noClientAddress': 'it is not known which server brought it',
   'sender.gap.noSenderDomain': 'no domain is named',
-  'sender.gap.severalAuthors': 'several senders are named',
+  'sender.gap.severalAuthors': 'who the sender is can be read in more than one way',
   'sender.gap.dnsAway': 'DNS did not answer',
   'sender.gap.tooManySignatures': 'too many signatures',
   'sender.gap.headerTooLarge': 'the header is too large',

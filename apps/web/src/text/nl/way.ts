@@ -78,7 +78,7 @@ export const way = {
   'sender.forged': 'Let op: de afzender is mogelijk vervalst. {domain} staat niet in voor deze mail.',
   'sender.gap.noClientAddress': 'niet bekend welke server hem bracht',
   'sender.gap.noSenderDomain': 'er is geen domein genoemd',
-  'sender.gap.severalAuthors': 'er zijn meer afzenders genoemd',
+  'sender.gap.severalAuthors': 'wie de afzender is staat er niet eenduidig',
   'sender.gap.dnsAway': 'DNS antwoordde niet',
   'sender.gap.tooManySignatures': 'te veel handtekeningen',
   'sender.gap.headerTooLarge': 'de kop is te groot',
