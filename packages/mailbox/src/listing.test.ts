@@ -1,5 +1,13 @@
+import type { ListEntry, UniqueIdEntry } from '@zaakpost/pop3';
 import { describe, expect, it } from 'vitest';
 import { Listing } from './listing.ts';
+
+function listingOf(sizes: ListEntry[], uniqueIds: UniqueIdEntry[]): Listing {
+  const listing = new Listing();
+  for (const entry of sizes) listing.addSize(entry);
+  for (const entry of uniqueIds) listing.addUniqueId(entry);
+  return listing;
+}
 
 const all = (listing: Listing) => [...listing.chunks(2)].flat();
 
@@ -18,8 +26,9 @@ describe('a listing', () => {
   it.each([
     ['in one order', uniqueIds],
     ['in another order', uniqueIds.toReversed()],
+    ['in another order from some place on', [uniqueIds[0], uniqueIds[2], uniqueIds[1]] as UniqueIdEntry[]],
   ])('brings sizes and unique-ids together that come %s', (_, ids) => {
-    expect(all(new Listing(sizes, ids))).toEqual([
+    expect(all(listingOf(sizes, ids))).toEqual([
       { number: 1, uniqueId: 'a', size: 10, copy: 1 },
       { number: 2, uniqueId: 'b', size: 20, copy: 1 },
       { number: 4, uniqueId: 'd', size: 10, copy: 1 },
@@ -30,12 +39,12 @@ describe('a listing', () => {
     const same = [1, 2, 3].map((number) => ({ number, uniqueId: 'a' }));
     const sized = [1, 2, 3].map((number) => ({ number, bytes: number === 2 ? 20 : 10 }));
 
-    expect(all(new Listing(sized, same)).map(({ copy }) => copy)).toEqual([1, 1, 2]);
-    expect(all(new Listing(sized, [])).map(({ copy }) => copy)).toEqual([1, 1, 2]);
+    expect(all(listingOf(sized, same)).map(({ copy }) => copy)).toEqual([1, 1, 2]);
+    expect(all(listingOf(sized, [])).map(({ copy }) => copy)).toEqual([1, 1, 2]);
   });
 
   it('tells what lies there, by unique-id, size and copy', () => {
-    const { has } = new Listing(sizes, uniqueIds);
+    const { has } = listingOf(sizes, uniqueIds);
 
     expect([
       has({ uniqueId: 'd', size: 10, copy: 1 }),
@@ -45,11 +54,21 @@ describe('a listing', () => {
     ]).toEqual([true, false, false, false]);
   });
 
+  it('holds unique-ids of any length, many of them', () => {
+    const ids = Array.from({ length: 3_000 }, (_, n) => ({ number: n + 1, uniqueId: 'x'.repeat(1 + (n % 512)) }));
+    const listing = listingOf(
+      ids.map(({ number }) => ({ number, bytes: 1 })),
+      ids,
+    );
+
+    expect(all(listing).map(({ uniqueId }) => uniqueId)).toEqual(ids.map(({ uniqueId }) => uniqueId));
+  });
+
   it('knows whether each mail has a unique-id', () => {
     const [a, b] = uniqueIds;
 
-    expect(new Listing(sizes, uniqueIds).hasUniqueIds).toBe(true);
-    expect(new Listing(sizes, a && b ? [a, b] : []).hasUniqueIds).toBe(false);
-    expect(new Listing(sizes, []).hasUniqueIds).toBe(false);
+    expect(listingOf(sizes, uniqueIds).hasUniqueIds).toBe(true);
+    expect(listingOf(sizes, a && b ? [a, b] : []).hasUniqueIds).toBe(false);
+    expect(listingOf(sizes, []).hasUniqueIds).toBe(false);
   });
 });

@@ -17,48 +17,56 @@ export async function askStat(dialogue: Dialogue): Promise<MailboxStat> {
   return { count: Number(match[1]), bytes: Number(match[2]) };
 }
 
+/** Hears the entries of a listing as they come. */
+export type Visit<Entry> = (entry: Entry) => void;
+
 /** LIST: as many entries as STAT counts, no number twice. */
-export function askList(dialogue: Dialogue): Promise<ListEntry[]> {
-  return listing(dialogue, 'LIST', /^(\d{1,10}) (\d{1,15})(?: |$)/, (number, bytes) => ({
-    number,
-    bytes: Number(bytes),
-  }));
+export function askList(dialogue: Dialogue, visit: Visit<ListEntry>): Promise<void> {
+  return listing(dialogue, { verb: 'LIST', shape: /^(\d{1,10}) (\d{1,15})(?: |$)/ }, (number, bytes) =>
+    visit({ number, bytes: Number(bytes) }),
+  );
 }
 
 /** UIDL: as many entries as STAT counts, no number twice. RFC 1939 wants 1 to 70 printable characters; longer ones exist. */
-export function askUidl(dialogue: Dialogue): Promise<UniqueIdEntry[]> {
-  return listing(dialogue, 'UIDL', /^(\d{1,10}) +([\x21-\x7e]{1,512})$/, (number, uniqueId) => ({ number, uniqueId }));
+export function askUidl(dialogue: Dialogue, visit: Visit<UniqueIdEntry>): Promise<void> {
+  return listing(dialogue, { verb: 'UIDL', shape: /^(\d{1,10}) +([\x21-\x7e]{1,512})$/ }, (number, uniqueId) =>
+    visit({ number, uniqueId }),
+  );
 }
 
-async function listing<T extends { number: number }>(
+async function listing(
   dialogue: Dialogue,
-  verb: string,
-  shape: RegExp,
-  entryOf: (number: number, value: string) => T,
-) {
+  { verb, shape }: { verb: string; shape: RegExp },
+  visit: (number: number, value: string) => void,
+): Promise<void> {
   const count = await countOf(dialogue);
   dialogue.send(verb);
   await dialogue.expect(verb);
-  const entries: T[] = [];
-  const isNew = numbersOf(entries);
+  const numbers = new Numbers();
   await dialogue.eachLine(count, (line) => {
     const match = shape.exec(line);
     const number = Number(match?.[1]);
-    if (match?.[2] === undefined || number === 0 || !isNew(number)) throw malformed(dialogue, verb);
-    entries.push(entryOf(number, match[2]));
+    if (match?.[2] === undefined || number === 0 || !numbers.isNew(number)) throw malformed(dialogue, verb);
+    visit(number, match[2]);
   });
-  if (entries.length === count) return entries;
-  throw failed(dialogue, `The server counted ${count} messages and listed ${entries.length}.`);
+  if (numbers.count === count) return;
+  throw failed(dialogue, `The server counted ${count} messages and listed ${numbers.count}.`);
 }
 
-/** Tells whether a number comes for the first time. Servers count upwards, and as long as they do nothing more is kept. */
-function numbersOf(entries: readonly { number: number }[]): (number: number) => boolean {
-  let all: Set<number> | undefined;
-  return (number) => {
-    if (all === undefined && number > (entries.at(-1)?.number ?? 0)) return true;
-    all ??= new Set(entries.map((entry) => entry.number));
-    return all.size < all.add(number).size;
-  };
+/** The numbers of a listing. Servers count upwards, and as long as they do they are only noted. */
+class Numbers {
+  readonly #inOrder: number[] = [];
+  #all: Set<number> | undefined;
+
+  get count(): number {
+    return this.#all?.size ?? this.#inOrder.length;
+  }
+
+  isNew(number: number): boolean {
+    if (this.#all === undefined && number > (this.#inOrder.at(-1) ?? 0)) return this.#inOrder.push(number) > 0;
+    this.#all ??= new Set(this.#inOrder);
+    return this.#all.size < this.#all.add(number).size;
+  }
 }
 
 async function countOf(dialogue: Dialogue): Promise<number> {

@@ -3,7 +3,15 @@ import { type Capabilities, parseCapabilities } from './capabilities.ts';
 import type { Pop3Certificate } from './certificate.ts';
 import type { Dialogue } from './dialogue.ts';
 import { Pop3Error } from './error.ts';
-import { askList, askStat, askUidl, type ListEntry, type MailboxStat, type UniqueIdEntry } from './listing.ts';
+import {
+  askList,
+  askStat,
+  askUidl,
+  type ListEntry,
+  type MailboxStat,
+  type UniqueIdEntry,
+  type Visit,
+} from './listing.ts';
 import { login, type Pop3Credentials } from './login.ts';
 import {
   checked,
@@ -70,13 +78,27 @@ export class Pop3Session implements AsyncDisposable {
   }
 
   /** Every message's size, without those marked deleted. Asks STAT first, and a different count is a `protocol` error. */
-  list(): Promise<ListEntry[]> {
-    return this.#dialogue.turn(() => askList(this.#dialogue));
+  async list(): Promise<ListEntry[]> {
+    const entries: ListEntry[] = [];
+    await this.listEach((entry) => entries.push(entry));
+    return entries;
+  }
+
+  /** {@link list} for a full mailbox: each entry as it comes. What was heard counts only when this has ended well. */
+  listEach(visit: Visit<ListEntry>): Promise<void> {
+    return this.#dialogue.turn(() => askList(this.#dialogue, visit));
   }
 
   /** Every message's unique-id, checked like {@link list}. `refused` when the server has none. */
-  uidl(): Promise<UniqueIdEntry[]> {
-    return this.#dialogue.turn(() => askUidl(this.#dialogue));
+  async uidl(): Promise<UniqueIdEntry[]> {
+    const entries: UniqueIdEntry[] = [];
+    await this.uidlEach((entry) => entries.push(entry));
+    return entries;
+  }
+
+  /** {@link uidl} for a full mailbox, as {@link listEach} is for sizes. */
+  uidlEach(visit: Visit<UniqueIdEntry>): Promise<void> {
+    return this.#dialogue.turn(() => askUidl(this.#dialogue, visit));
   }
 
   /** One message. The session is the body's until that was read to its end or discarded. */

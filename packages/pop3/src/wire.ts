@@ -19,7 +19,11 @@ export class Wire {
   readonly #arrivals = new Arrivals();
   #failure: Pop3Error | undefined;
   #wake: (() => void) | undefined;
+  #waking: NodeJS.Immediate | undefined;
   #waited = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #due = 0;
+  #firesAt = 0;
 
   constructor(socket: Socket, options: WireOptions) {
     this.#socket = socket;
@@ -56,8 +60,7 @@ export class Wire {
 
   /** The next bytes that have come. They are the caller's until the next read, to write in as well. */
   async read(): Promise<Buffer> {
-    if (this.unread === 0) await this.#arrival();
-    if (this.unread === 0) throw this.#failure;
+    while (this.unread === 0) await this.#arrival();
     return this.#take();
   }
 
@@ -136,27 +139,40 @@ export class Wire {
     if (this.#wake !== undefined) throw new Pop3Error('busy', 'Two readers wait for the same server.');
     const { idle, total } = this.#options.timeouts;
     const started = performance.now();
-    const timer = setTimeout(this.#onTimeout, Math.min(idle, Math.max(total - this.#waited, 0)));
+    this.#due = started + Math.min(idle, Math.max(total - this.#waited, 0));
+    this.#watch(started);
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
-    clearTimeout(timer);
     this.#waited += performance.now() - started;
   }
+
+  // One timer goes on over many short waits: setting one for each would cost as much as the reading.
+  #watch(now: number): void {
+    if (this.#timer !== undefined && this.#due >= this.#firesAt) return;
+    clearTimeout(this.#timer);
+    this.#firesAt = this.#due;
+    this.#timer = setTimeout(this.#onTimer, this.#due - now);
+  }
+
+  #onTimer = (): void => {
+    this.#timer = undefined;
+    if (this.#wake === undefined) return;
+    const now = performance.now();
+    if (now < this.#due) this.#watch(now);
+    else this.fail(new Pop3Error('timeout', 'The server did not answer in time.'));
+  };
 
   #onData = (chunk: Buffer): void => {
     this.#arrivals.add(chunk);
     if (this.unread > highWater) this.#socket.pause();
-    this.#wakeReader();
+    // The TLS records of one moment come as so many events; the reader gets them together.
+    if (this.#wake !== undefined) this.#waking ??= setImmediate(this.#wakeReader);
   };
 
   #onError = (cause: NodeJS.ErrnoException): void => this.#end(fromSocket(cause));
 
   #onEnd = (): void => this.#end(new Pop3Error('connection', 'The server closed the connection.'));
-
-  #onTimeout = (): void => {
-    this.fail(new Pop3Error('timeout', 'The server did not answer in time.'));
-  };
 
   #onAbort = (): void => {
     this.fail(new Pop3Error('aborted', 'The session was cancelled.', { cause: this.#options.signal?.reason }));
@@ -173,6 +189,7 @@ export class Wire {
   }
 
   #letGo(): void {
+    clearTimeout(this.#timer);
     this.#socket.off('data', this.#onData);
     this.#socket.off('error', this.#onError);
     this.#socket.off('end', this.#onEnd);
@@ -180,11 +197,12 @@ export class Wire {
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
   }
 
-  #wakeReader(): void {
+  #wakeReader = (): void => {
     const wake = this.#wake;
     this.#wake = undefined;
+    this.#waking = undefined;
     wake?.();
-  }
+  };
 }
 
 /** Translates an error of Node's net or tls. Certificate and handshake errors carry codes that are no system errors. */
