@@ -9,14 +9,19 @@ const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 /** Linux syncs with the write itself then (open(2)), which spares a small file a call. Elsewhere less is promised. */
 const SYNCED_WRITES = process.platform === 'linux' ? constants.O_DSYNC : 0;
 
-/** A new file that is being written, and hashed meanwhile. It is there once a piece of it is full; one piece is held. */
+/** Pieces under way. The disk is not always as quick as who sends, and sometimes quicker. */
+const MOST_WRITES = 3;
+
+/** A new file that is being written, and hashed meanwhile. It is there once a piece of it is full. */
 export class HashedFile {
   readonly #path: string;
   readonly #hash = createHash('sha256');
-  #file: number | undefined;
+  #file: Promise<number> | undefined;
   #piece = firstPiece();
   #held = 0;
   #size = 0;
+  /** Pieces on their way to the disk, one after the other, while the next is filled. */
+  #writes: Promise<void>[] = [];
 
   constructor(path: string) {
     this.#path = path;
@@ -37,40 +42,50 @@ export class HashedFile {
   /** Everything is on the disk when this is over. */
   async end(): Promise<BlobRef> {
     const isSmall = this.#file === undefined && this.#held > 0;
-    const file = await this.#opened(isSmall ? SYNCED_WRITES : 0);
-    if (this.#held > 0) await this.#write(file);
+    const file = await this.#open(isSmall ? SYNCED_WRITES : 0);
+    await Promise.all(this.#writes);
+    if (this.#held > 0) await writeWhole(file, this.#hashed());
     if (!isSmall || SYNCED_WRITES === 0) await onDisk(() => files.sync(file));
     return { sha256: this.#hash.digest('hex'), size: this.#size };
   }
 
   /** Closes it, and gives its memory back. */
-  close(): void {
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#writes);
     giveBack(this.#piece);
-    if (this.#file !== undefined) files.close(this.#file);
+    const file = await this.#file?.catch(() => undefined);
+    if (file !== undefined) files.close(file);
   }
 
   async #writeFull(): Promise<void> {
-    await this.#write(await this.#opened());
-    giveBack(this.#piece);
+    if (this.#writes.length === MOST_WRITES) await this.#writes.shift();
+    const [piece, bytes, before] = [this.#piece, this.#hashed(), this.#writes.at(-1)];
+    const inTurn = async () => {
+      await before;
+      await writeWhole(await this.#open(), bytes);
+    };
+    const write = inTurn().finally(() => giveBack(piece));
+    write.catch(() => undefined);
+    this.#writes.push(write);
     this.#piece = nextPiece();
-  }
-
-  async #write(file: number): Promise<void> {
-    const bytes = this.#piece.subarray(0, this.#held);
-    this.#hash.update(bytes);
-    await onDisk(() => writeWhole(file, bytes));
     this.#held = 0;
   }
 
-  async #opened(more = 0): Promise<number> {
-    this.#file ??= await onDisk(() => files.open(this.#path, NEW_FILE | more, 0o640));
+  #hashed(): Uint8Array {
+    const bytes = this.#piece.subarray(0, this.#held);
+    this.#hash.update(bytes);
+    return bytes;
+  }
+
+  #open(more = 0): Promise<number> {
+    this.#file ??= onDisk(() => files.open(this.#path, NEW_FILE | more, 0o640));
     return this.#file;
   }
 }
 
 /** What a full disk cuts short is written again until it says so. */
 async function writeWhole(file: number, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length; ) {
-    at += (await files.write(file, bytes, at)).bytesWritten;
-  }
+  await onDisk(async () => {
+    for (let at = 0; at < bytes.length; ) at += (await files.write(file, bytes, at)).bytesWritten;
+  });
 }

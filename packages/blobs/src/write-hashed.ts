@@ -17,7 +17,7 @@ export async function writeHashed(
     else for await (const chunk of abortable(source, signal)) await file.add(chunk);
     return await file.end();
   } finally {
-    file.close();
+    await file.close();
   }
 }
 

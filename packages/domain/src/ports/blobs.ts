@@ -6,6 +6,7 @@ import type { Milliseconds } from '../duration.ts';
 export interface Blobs {
   /**
    * Stores a stream under its hash; on return the bytes are on disk (synced) and have their row.
+   * Nothing of a chunk is looked at after the next one was asked for, so that a source may use its memory again.
    *
    * @throws UnavailableError('blob-store-full' | 'blob-store-away'); whatever the source throws. No half file stays.
    */
