@@ -7,7 +7,7 @@ export function blobsInMemory() {
   const blobs: Pick<Blobs, 'put'> = {
     async put(source): Promise<BlobRef> {
       const chunks: Uint8Array[] = [];
-      for await (const chunk of source as AsyncIterable<Uint8Array>) chunks.push(chunk);
+      for await (const chunk of source as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
       const bytes = Buffer.concat(chunks);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       kept.set(sha256, bytes);

@@ -5,8 +5,8 @@ import type { Waiting } from './listing.ts';
 
 /** Mails that are asked for before they are read: with small ones, so many come at a time. */
 const WINDOW = 20;
-/** Mails in one commit. */
-const GROUP = 100;
+/** Mails in one commit: fewer when the last one is over, so that little is left to commit at the end. */
+const GROUP = { least: 40, most: 100 };
 /** Mails that are being synced to disk while the next are read. */
 const MOST_PUTS = 48;
 
@@ -30,12 +30,17 @@ export async function fetchInGroups(
   let group: Promise<Put>[] = [];
   const underWay: Promise<Put>[] = [];
   let committing = Promise.resolve();
+  let busy = false;
 
   const commitGroup = () => {
     const whole = Promise.all(group);
     whole.catch(() => undefined);
     group = [];
-    committing = committing.then(async () => commit(await whole, options, result));
+    busy = true;
+    committing = committing.then(async () => {
+      await commit(await whole, options, result);
+      busy = false;
+    });
     committing.catch(() => undefined);
   };
 
@@ -47,7 +52,7 @@ export async function fetchInGroups(
       await put.read;
       read += 1;
       if (underWay.length >= MOST_PUTS) await underWay.shift();
-      if (group.length < GROUP) continue;
+      if (group.length < (busy ? GROUP.most : GROUP.least)) continue;
       // Reading does not run ahead of the records by more than a group.
       await committing;
       commitGroup();

@@ -56,7 +56,8 @@ describe('a mailbox on Dovecot', () => {
         unread: 0,
         complete: true,
       });
-      expect(groups.map((group) => group.length)).toEqual([100, 5]);
+      expect(groups.length).toBeGreaterThan(1);
+      expect(Math.max(...groups.map((group) => group.length))).toBeLessThanOrEqual(100);
       expect(groups.flat().map(({ raw }) => kept.get(raw.sha256))).toEqual(
         Array.from({ length: 105 }, (_, n) => mail(n)),
       );
