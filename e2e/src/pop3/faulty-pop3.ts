@@ -22,6 +22,10 @@ export interface Faults {
   withoutUniqueIds?: boolean;
   /** At QUIT it hangs up without an answer, before or after it has deleted. */
   quit?: 'dropsAndKeeps' | 'dropsAndDeletes';
+  /** It takes this long over QUIT. */
+  quitTakes?: Promise<void>;
+  /** As RFC 1939 has it, a mailbox belongs to one session at a time. */
+  locks?: boolean;
 }
 
 export interface FaultyPop3 {
@@ -34,6 +38,8 @@ export interface FaultyPop3 {
   heard: string[];
   /** Bytes sent in the session that ended last. */
   sent: number;
+  /** The session that holds the mailbox where it is locked. */
+  holder: object | null;
 }
 
 export const LOGIN = { userName: 'loket', password: 'zeer-geheim-woord' };
@@ -53,7 +59,7 @@ export async function withFaultyPop3<T>(
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  const faulty: FaultyPop3 = { port, ca, mails: [], faults: {}, heard: [], sent: 0 };
+  const faulty: FaultyPop3 = { port, ca, mails: [], faults: {}, heard: [], sent: 0, holder: null };
   try {
     return await use(faulty);
   } finally {
@@ -73,7 +79,7 @@ class Session {
   #gone = false;
 
   constructor(plain: Socket, server: FaultyPop3, now: KeyPair | null, later: KeyPair) {
-    this.#plain = plain.on('error', () => undefined);
+    this.#plain = plain.on('error', () => undefined).on('close', () => this.#letGo());
     this.#server = server;
     this.#mails = [...server.mails];
     this.#later = later;
@@ -111,7 +117,7 @@ class Session {
     if (instead === HANG_UP) this.#hangUp();
     else if (instead !== undefined) this.#say(`${instead}\r\n`);
     else if (verb === 'STLS') this.#startTls();
-    else if (verb === 'QUIT') this.#quit();
+    else if (verb === 'QUIT') void this.#quit();
     else this.#say(this.#answer(verb, Number(word) - 1));
   }
 
@@ -120,6 +126,7 @@ class Session {
     const mail = this.#mails[index];
     const each = (what: (mail: Lying) => string) => this.#mails.map((one, n) => `${n + 1} ${what(one)}`);
     if (verb === 'CAPA') return lines(capabilities);
+    if (verb === 'PASS') return this.#mayEnter() ? '+OK\r\n' : '-ERR [IN-USE] another session reads this mailbox\r\n';
     if (verb === 'STAT')
       return `+OK ${this.#mails.length} ${this.#mails.reduce((sum, { raw }) => sum + raw.length, 0)}\r\n`;
     if (verb === 'LIST') return lines(each(({ raw }) => String(raw.length)));
@@ -127,6 +134,16 @@ class Session {
     if (verb === 'RETR' && mail) return `+OK\r\n${stuffed(mail.raw)}.\r\n`;
     if (verb === 'DELE') this.#deleted.add(index);
     return '+OK\r\n';
+  }
+
+  #mayEnter(): boolean {
+    if (!this.#server.faults.locks) return true;
+    this.#server.holder ??= this;
+    return this.#server.holder === this;
+  }
+
+  #letGo(): void {
+    if (this.#server.holder === this) this.#server.holder = null;
   }
 
   #startTls(): void {
@@ -138,14 +155,16 @@ class Session {
     this.#listen();
   }
 
-  #quit(): void {
-    const { quit } = this.#server.faults;
+  async #quit(): Promise<void> {
+    const { quit, quitTakes } = this.#server.faults;
+    await quitTakes;
     if (quit !== 'dropsAndKeeps') {
       // Deletes take effect here, whether the answer gets through or not.
       const gone = new Set([...this.#deleted].map((index) => this.#mails[index]));
       this.#server.mails = this.#server.mails.filter((mail) => !gone.has(mail));
     }
     if (quit === undefined) {
+      this.#letGo();
       this.#say('+OK bye\r\n');
       this.#socket.end();
     } else this.#hangUp();
