@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type House, withHouse } from '../src/house/house.ts';
 import type { AppProcess } from '../src/house/process.ts';
 import { LOGIN as OTHER, type Services, startServices } from '../src/house/services.ts';
-import { LOGIN, serveManyMails } from './many-mails.ts';
+import { LOGIN, type ManyMails, serveManyMails } from './many-mails.ts';
 
 let services: Services;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const MAILS = 100_000;
 /** Mails that come into another mailbox meanwhile, one after the other. */
 const MEANWHILE = 20;
 const MOST_WAIT = 60_000;
-/** How much more a worker may hold at the end than once it was warm, and at most at any time, in megabytes. */
+/** How much more a worker may hold in the last third than in the one before, and at most at any time, in megabytes. */
 const MOST_GROWTH = 40;
 const MOST_RESIDENT = 500;
 
@@ -28,36 +28,46 @@ test(`${MAILS} waiting mails are fetched in constant memory, while another mailb
   try {
     await withHouse('redis', services, async (house) => {
       await addMailbox(house, full);
-      await house.start('scheduler');
-      let worker = await house.start('worker', ['fetch-pop3']);
-      const curve: { left: number; megabytes: number }[] = [];
+      // The 100,000 scans that wait are offered again as often as in production, and not every second.
+      await house.start('scheduler', [], { SWEEP_SECONDS: '15' });
+      const started = performance.now();
       const waits = meanwhile(house);
-
-      await until(() => full.left() < MAILS / 2, { what: 'half of them', deadline: 3 * 3_600_000, every: 1_000 });
+      const worker = await house.start('worker', ['fetch-pop3']);
+      const curves = [await watched({ house, worker, full }, MAILS / 2)];
       const before = await onRecord(house);
       await worker.kill();
-      worker = await house.start('worker', ['fetch-pop3']);
-      await until(
-        async () => {
-          curve.push({ left: full.left(), megabytes: await residentMegabytes(worker) });
-          return full.left() === 0;
-        },
-        { what: 'all of them', deadline: 3 * 3_600_000, every: 1_000 },
-      ).catch((error) => {
-        throw new Error(`${error.message}\n${house.logs()}`);
-      });
+      curves.push(await watched({ house, worker: await house.start('worker', ['fetch-pop3']), full }, 0));
 
-      console.log(summary(curve, await waits));
+      const took = Math.round((performance.now() - started) / 1_000);
+      console.log(`${took} s; ${curves.map(summary).join('; then ')}; the other mailbox waited ${spread(await waits)}`);
       expect(before).toBeGreaterThanOrEqual(MAILS / 2);
       expect(await rowsOf(house)).toEqual({ rows: MAILS, distinct: MAILS, scans: MAILS });
       expect(Math.max(...(await waits))).toBeLessThan(MOST_WAIT);
-      expect(floor(curve, 0.7) - floor(curve, 0.1)).toBeLessThan(MOST_GROWTH);
-      expect(Math.max(...curve.map(({ megabytes }) => megabytes))).toBeLessThan(MOST_RESIDENT);
+      for (const curve of curves) {
+        expect(floor(curve, 0.7) - floor(curve, 0.4)).toBeLessThan(MOST_GROWTH);
+        expect(Math.max(...curve.map(({ megabytes }) => megabytes))).toBeLessThan(MOST_RESIDENT);
+      }
     });
   } finally {
     await full.close();
   }
 });
+
+/** Looks at the worker's memory every second until no more than so many are left. */
+async function watched(
+  { house, worker, full }: { house: House; worker: AppProcess; full: ManyMails },
+  most: number,
+): Promise<Curve> {
+  const curve: Curve = [];
+  const looked = async () => {
+    curve.push({ left: full.left(), megabytes: await residentMegabytes(worker) });
+    return full.left() <= most;
+  };
+  await until(looked, { what: `${most} left`, deadline: 3_600_000, every: 1_000 }).catch((error) => {
+    throw new Error(`${error.message}\n${house.logs()}`);
+  });
+  return curve;
+}
 
 /** Settings of their own, straight into the records, as an administrator would write them. */
 async function addMailbox({ office }: House, { port, ca }: { port: number; ca: string }): Promise<void> {
@@ -117,8 +127,9 @@ const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Ma
 const floor = (curve: Curve, from: number) =>
   Math.min(...curve.slice(curve.length * from, curve.length * (from + 0.3)).map(({ megabytes }) => megabytes));
 
-function summary(curve: Curve, waits: number[]): string {
+function summary(curve: Curve): string {
   const points = Array.from({ length: 11 }, (_, n) => curve[Math.floor((n * (curve.length - 1)) / 10)]);
-  const line = points.map((point) => `${point?.left}: ${point?.megabytes.toFixed(0)} MB`).join(', ');
-  return `left: resident: ${line}; the other mailbox waited ${median(waits).toFixed(0)} ms, ${Math.max(...waits).toFixed(0)} at most`;
+  return `left: resident: ${points.map((point) => `${point?.left}: ${point?.megabytes.toFixed(0)} MB`).join(', ')}`;
 }
+
+const spread = (waits: number[]) => `${median(waits).toFixed(0)} ms, ${Math.max(...waits).toFixed(0)} at most`;
