@@ -28,7 +28,7 @@ export type ReadingWarning = keyof typeof READING_WARNINGS;
 
 /** Why a mail is not read whole, told by the words of the reason that the decoded message keeps. */
 const READING_FAULTS = {
-  depth: /nested deeper than/u,
+  depth: /nested deeper than|within messages/u,
   parts: /more than \d+ parts/u,
   attachments: /more than \d+ attachments/u,
   header: /header is larger/u,

@@ -283,8 +283,13 @@ test('every reason for which a mail is incomplete has its word', async () => {
       mixed(...Array.from({ length: DEFAULT_PARSE_LIMITS.parts + 1 }, () => '\nx')),
       mixed(...Array.from({ length: DEFAULT_PARSE_LIMITS.attachments + 1 }, () => 'Content-Type: image/png\n\nx')),
       '\0\x01\x02\x03',
+      Array.from(
+        { length: DEFAULT_PARSE_LIMITS.depth + 1 },
+        (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}\n`,
+      ).join(''),
+      'Content-Type: message/rfc822\n\n'.repeat(20),
     ].map(async (mail) => readingFaultOf((await read(mail, 65_536)).reason ?? '')),
   );
 
-  expect(faults).toEqual(['empty', 'text', 'parts', 'attachments', 'noMail']);
+  expect(faults).toEqual(['empty', 'text', 'parts', 'attachments', 'noMail', 'depth', 'depth']);
 });
