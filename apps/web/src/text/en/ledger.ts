@@ -23,7 +23,7 @@ export const ledger: Record<keyof typeof nl, string> = {
   'ledger.csv': 'Save as CSV',
   'ledger.everySource': 'All sources',
   'ledger.empty': 'No mailbox is set up, and no mail came in.',
-  'ledger.wrongDays': 'Choose a day before the last one, at most {n} days before it.',
+  'ledger.wrongDays': 'Choose a day that is not after the last one, {n} days together at most.',
   'ledger.until': 'to',
   'ledger.noMail': 'No mail on these days.',
   'ledger.noDifference':

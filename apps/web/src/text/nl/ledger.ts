@@ -21,7 +21,7 @@ export const ledger = {
   'ledger.csv': 'Als CSV opslaan',
   'ledger.everySource': 'Alle bronnen',
   'ledger.empty': 'Er is geen postbus ingesteld, en er kwam geen mail.',
-  'ledger.wrongDays': 'Kies een dag vóór de laatste, hoogstens {n} dagen ervoor.',
+  'ledger.wrongDays': 'Kies een dag die niet na de laatste komt, hoogstens {n} dagen bij elkaar.',
   'ledger.until': 't/m',
   'ledger.noMail': 'Geen mail in deze dagen.',
   'ledger.noDifference':
