@@ -23,10 +23,14 @@ export function contentDoor(parts: ApiParts): Router {
 
 async function serve(request: Request<{ ticket: string }>, response: Response, parts: ApiParts): Promise<void> {
   response.locals.route = 'content';
-  const content = await parts.tickets.redeem(request.params.ticket);
+  const { ticket } = request.params;
+  const content = TICKET.test(ticket) ? await parts.tickets.redeem(ticket) : null;
   if (content) return sendContent(content, { request, response, parts });
   response.status(404).set('cache-control', 'no-store').type('text/plain; charset=utf-8').send(OVER);
 }
+
+/** What has another shape costs no question to the database. */
+const TICKET = /^[\w-]{43}$/u;
 
 /** For whoever loads it again: in both languages, since nobody is known here. */
 const OVER = `Dit adres werkt één keer, en niet langer dan een minuut. Open het bestand opnieuw op de pagina van de zaak of de mail.
