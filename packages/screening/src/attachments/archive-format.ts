@@ -32,7 +32,10 @@ const CLOSED = new Set(
 );
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 
-/** What a file is, by its first bytes and, where these say nothing, by its name; null where it packs nothing. */
+/**
+ * What a file is, by its first bytes and, where these say nothing, by its name; null where it packs nothing. Programs open a
+ * RAR before which something else stands, too, as in those that unpack themselves.
+ */
 export function archiveFormat(filename: string | null, head: Buffer): ArchiveFormat | null {
   if (head.subarray(0, ZIP.length).equals(ZIP)) return { packs: 'zip' };
   if (isTar(head)) return { packs: 'tar' };
@@ -40,7 +43,7 @@ export function archiveFormat(filename: string | null, head: Buffer): ArchiveFor
   const [format = ''] = MARKS.find(([, bytes, at = 0]) => text(at, bytes.length) === bytes) ?? [];
   if (format === 'gzip' || format === 'rar') return { packs: format };
   const kind = format.slice(1) || extensionOf(filename ?? '');
-  return CLOSED.has(kind) ? { packs: 'closed', kind } : null;
+  return CLOSED.has(kind) || kind === 'rar' ? { packs: 'closed', kind } : null;
 }
 
 /** POSIX and GNU (`ustar`), and what came before them: there the checksum tells. */

@@ -107,6 +107,13 @@ describe('an archive that cannot be looked into', () => {
     ]);
   });
 
+  it.each<[string, Buffer]>([
+    ['a.rar', Buffer.concat([text, eicarInRar5()])],
+    ['b.zip', zipOf('a.rar', Buffer.concat([text, eicarInRar4()]))],
+  ])('is kept back where something stands before a RAR (%s)', async (filename, bytes) => {
+    expect(await findings(filename, bytes)).toEqual([expect.stringMatching(/a\.rar: closedArchive rar quarantine$/u)]);
+  });
+
   it('is a RAR where clamd has not shown that it opens them', async () => {
     const found = await findings('a.rar', eicarInRar5(), { opensRar: false });
 
