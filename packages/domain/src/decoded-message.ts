@@ -63,6 +63,8 @@ export interface DecodedMessage {
   within?: DecodedAttachment[];
   /** A machine wrote it: RFC 3834, the header rules of auto-responders, every report and bounce. */
   autoSubmitted: boolean;
+  /** That is told by its words alone, and a person may have written them. Absent where a sign tells. */
+  autoSubmittedGuess?: true;
   /** It came through a mailing list (RFC 2369, RFC 2919). A person may have written it; no answer goes back. */
   throughList: boolean;
   bounce: Bounce | null;

@@ -1,5 +1,5 @@
 import { type DecodedMessage, type Protection, READING_WARNINGS } from '@zaakpost/domain';
-import { isAutoSubmitted } from '../recognise/auto-submitted.ts';
+import { isAutoSubmitted, isGuess } from '../recognise/auto-submitted.ts';
 import { bounceOf } from '../recognise/bounce.ts';
 import { isThroughList } from '../recognise/mailing-list.ts';
 import { type Body, bodyOf, withCalendars } from './body/body.ts';
@@ -104,6 +104,7 @@ function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): Re
     html: body.html,
     attachments: files.map((file) => ({ ...file, inline: shown.has(file) })),
     autoSubmitted: bounce !== null || isAutoSubmitted(headers),
+    ...(bounce === null && isGuess(headers) ? { autoSubmittedGuess: true as const } : {}),
     throughList: isThroughList(headers),
     bounce,
     protection,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rawHeaders } from '../parse/headers.ts';
-import { isAutoSubmitted } from './auto-submitted.ts';
+import { isAutoSubmitted, isGuess } from './auto-submitted.ts';
 
 const headersOf = (...lines: string[]) =>
   rawHeaders(lines.map((line) => ({ key: line.slice(0, line.indexOf(':')).toLowerCase(), line })));
@@ -45,6 +45,41 @@ test.each([
 ])('%s is written by a machine when %s says so too', (subject, sign) => {
   expect(isAutoSubmitted(headersOf(subject, 'From: jan@example.nl'))).toBe(false);
   expect(isAutoSubmitted(headersOf(subject, sign, 'From: jan@example.nl'))).toBe(true);
+});
+
+test.each([
+  ['Subject: Gelezen: uw brief over de containers'],
+  ['Subject: Afwezigheidsbericht: mijn dochter is ziek'],
+  ['Subject: Auto: kenteken afwezig in het systeem'],
+  ['Subject: Afwezig 12 december: kan de afspraak verzet?', 'In-Reply-To: <1@gemeente.nl>'],
+  ['Subject: Vakantieverhuur in mijn straat', 'X-Auto-Response-Suppress: All'],
+  ['Subject: Melding 1234: nog geen antwoord ontvangen', 'In-Reply-To: <1@gemeente.nl>'],
+  ['X-Mailer: Vacation Homes CRM'],
+  ['From: Jan <>'],
+])('%s is a guess, as a person may have written it', (...lines) => {
+  const headers = headersOf(...lines, 'From: jan@example.nl');
+
+  expect([isAutoSubmitted(headers), isGuess(headers)]).toEqual([true, true]);
+});
+
+test.each([['Auto-Submitted: auto-replied'], ['Return-Path: <>'], ['Precedence: auto_reply']])(
+  '%s leaves nothing to guess about a subject of a machine',
+  (sign) => {
+    expect(isGuess(headersOf('Subject: Afwezigheidsbericht: uw vraag', sign))).toBe(false);
+  },
+);
+
+test.each([['иван@почта.рф'], ['用户@例子.公司']])('%s is the address of somebody', (address) => {
+  expect(isAutoSubmitted(headersOf(`From: ${address}`, 'Subject: Vraag'))).toBe(false);
+});
+
+test('a field without end is looked at in time', () => {
+  const headers = headersOf(`Auto-Submitted: ${'('.repeat(900_000)}`);
+  const began = performance.now();
+
+  isAutoSubmitted(headers);
+
+  expect(performance.now() - began).toBeLessThan(1_000);
 });
 
 test('what people write to a list is theirs, whatever the list adds', () => {

@@ -1,21 +1,31 @@
 import { decodeText, firstOf, type RawHeaders } from '../parse/headers.ts';
 import { isAwayLike, isMachineSubject } from './known-subjects.ts';
-import { hasNullPath, isMailSystem } from './machine-sender.ts';
+import { hasNullPath, isFromNobody, isFromSystem } from './machine-sender.ts';
 import { isDiscussion, precedenceOf } from './mailing-list.ts';
 
 /**
  * Was this written by a machine? It is when one sign that only machines give says so: `Auto-Submitted` (RFC 3834
- * section 5), what responders set beside it, a report (RFC 6522), a null return path, or a subject that only machines
- * write. List mail is written by people: its `Precedence` and its fields say nothing. `X-Auto-Response-Suppress` is a
- * wish, which Exchange and many programs put on mail of people too; with a subject that both could have written it
- * counts.
+ * section 5), what responders set beside it, a report (RFC 6522), a null return path; or its words do. List mail is
+ * written by people: its `Precedence` and its fields say nothing.
  */
-export function isAutoSubmitted(headers: RawHeaders): boolean {
+export const isAutoSubmitted = (headers: RawHeaders): boolean => hasMachineSign(headers) || hasMachineWords(headers);
+
+/** Is that a guess by its words? Then a person may have written it after all, and one has to look. */
+export const isGuess = (headers: RawHeaders): boolean => !hasMachineSign(headers) && hasMachineWords(headers);
+
+function hasMachineSign(headers: RawHeaders): boolean {
   if ((headers.get('auto-submitted') ?? []).some(saysAutomatic)) return true;
   if (MACHINE_FIELDS.some((field) => isSet(headers, field))) return true;
-  if (isBulk(headers) || isReport(headers) || hasNullPath(headers) || isMailSystem(headers)) return true;
-  if (/autoresponder/iu.test((headers.get('delivered-to') ?? []).join(' '))) return true;
-  if (RESPONDER.test(firstOf(headers, 'x-mailer'))) return true;
+  if (isBulk(headers) || isReport(headers) || hasNullPath(headers) || isFromSystem(headers)) return true;
+  return /autoresponder/iu.test((headers.get('delivered-to') ?? []).join(' '));
+}
+
+/**
+ * A subject that machines write, or the name of their program. `X-Auto-Response-Suppress` is a wish, which Exchange and
+ * many programs put on mail of people too; with a subject that both could have written it counts.
+ */
+function hasMachineWords(headers: RawHeaders): boolean {
+  if (isFromNobody(headers) || RESPONDER.test(firstOf(headers, 'x-mailer'))) return true;
   const subject = decodeText(firstOf(headers, 'subject'));
   return isMachineSubject(subject) || (isAwayLike(subject) && hasWeakSign(headers)) || answersAsAway(subject, headers);
 }
@@ -24,7 +34,7 @@ export function isAutoSubmitted(headers: RawHeaders): boolean {
 export const isReport = (headers: RawHeaders): boolean =>
   /^multipart\/report\b/iu.test(firstOf(headers, 'content-type'));
 
-const saysAutomatic = (value: string): boolean => !/^(?:no\b|$)/iu.test(value.replace(/\([^)]*\)/gu, '').trim());
+const saysAutomatic = (value: string): boolean => !/^(?:no\b|$)/iu.test(value.replace(/\([^()]*\)/gu, '').trim());
 
 const isSet = (headers: RawHeaders, field: string): boolean =>
   headers.get(field)?.some((value) => !/^(?:no|none|false|0)?$/iu.test(value)) ?? false;

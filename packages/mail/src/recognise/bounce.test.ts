@@ -124,3 +124,13 @@ test('a citizen who writes about an undeliverable letter is no bounce', async ()
 
   expect(bounce).toBeNull();
 });
+
+test.each([
+  ['Piet | Systeembeheerder <piet@example.nl>', 'Bericht kon niet worden bezorgd', 'Onze mail komt niet aan.'],
+  ['Postmaster <postmaster@example.nl>', 'Vertraging in de Kerkstraat', 'Hoe lang duurt het nog?'],
+  ['Info <bounce@springkussens.example>', 'Vertraagde vergunning', 'Waar blijft die?'],
+])('a mail of %s about “%s” is of a person', async (from, subject, text) => {
+  const { bounce, autoSubmitted } = await read(`From: ${from}\nSubject: ${subject}\n\n${text}\n`);
+
+  expect([bounce, autoSubmitted]).toEqual([null, false]);
+});

@@ -13,9 +13,15 @@ export function hasNullPath(headers: RawHeaders): boolean {
 }
 
 /** A sender that only mail systems use, or none at all. */
-export function isMailSystem(headers: RawHeaders): boolean {
+export const isMailSystem = (headers: RawHeaders): boolean => isFromSystem(headers) || isFromNobody(headers);
+
+/** A sender that only mail systems use. */
+export const isFromSystem = (headers: RawHeaders): boolean => MAIL_SYSTEM.test(firstOf(headers, 'from'));
+
+/** `From` is there and has no address: mail systems write so, and broken forms. An address may have no Latin letter. */
+export function isFromNobody(headers: RawHeaders): boolean {
   const from = headers.get('from')?.[0];
-  return from !== undefined && (MAIL_SYSTEM.test(from) || /^\W*$|<\s*>\s*$/u.test(from));
+  return from !== undefined && /^[^\p{L}\p{N}]*$|<\s*>\s*$/u.test(from);
 }
 
 /** Their own notices come from here, and now and then a person's mail does: a subject must tell. */
@@ -25,4 +31,4 @@ const MAIL_SYSTEM =
   /\bmailer-daemon\b|\bmail deliver(?:y|er)? (?:system|subsystem|service)\b|MicrosoftExchange[0-9a-f]{32}@|(?<![\w.+-])(?:mail-?|mailer|m)?daemon@/iu;
 
 const POSTMASTER =
-  /\b(?:postmaster|mailadmin|mail-?administrator|amavis|bounces?|dsn|ndr|imss|smtp_mail_service)\b[^\s<>]*@|(?<![\w.+-])\w*anti-?_?virus\w*@|system administrator|systeembeheerder|systemadministrator|administrateur syst[èe]me/iu;
+  /\b(?:postmaster|mailadmin|mail-?administrator|amavis|bounces?|dsn|ndr|imss|smtp_mail_service)\b[^\s<>]*@|(?<![\w.+-])\w*anti-?_?virus\w*@|^["' ]*(?:system administrator|systeembeheerder|systemadministrator|administrateur syst[èe]me)["' ]*(?:<|$)/iu;

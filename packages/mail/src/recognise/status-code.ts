@@ -7,6 +7,9 @@ const REPLY_CODE =
 /** An enhanced status code (RFC 3463), and no part of an address or a version. */
 const ENHANCED = /(?<![\d.])([245]\.[0-7]\.\d{1,3})(?![\d]|\.\d)/u;
 
+/** Whether there is an enhanced status code in a text. */
+export const hasStatus = (text: string): boolean => ENHANCED.test(text);
+
 /**
  * The enhanced status code in a text, as found. Where it has a reply code only, RFC 3463 section 2 says what class that
  * is and nothing more: `5.0.0` or `4.0.0`. Otherwise empty.

@@ -159,6 +159,13 @@ describe('mail of a machine', () => {
     expect(await placeOf(mail, arrival)).toMatchObject({ kind: 'autoReply', why: { rule: 'autoSubmitted' } });
   });
 
+  it('that is one by a guess goes to a person, unless its path tells', async () => {
+    const guess = { autoSubmitted: true, autoSubmittedGuess: true } as const;
+
+    expect(await placeOf(guess)).toMatchObject({ kind: 'unmatched', why: { rule: 'autoSubmitted' } });
+    expect(await placeOf(guess, { nullPath: true })).toMatchObject({ kind: 'autoReply' });
+  });
+
   it('with a code is filed on its case', async () => {
     expect(await placeOf({ subject: 'Afwezig: [1458-ae34dc]', autoSubmitted: true })).toMatchObject({
       ...{ kind: 'case', caseId: 'case', why: { sender: 'known' } },

@@ -52,7 +52,11 @@ export async function classificationOf(arrival: Arrival, registers: Registers): 
     return { kind: 'case', caseId: first.case.id, why };
   }
   if (first) return { kind: 'unmatched', why: because('severalCases') };
-  if (decoded.autoSubmitted || arrival.nullPath) return { kind: 'autoReply', why: because('autoSubmitted') };
+  if (decoded.autoSubmitted || arrival.nullPath) {
+    // What people write ends with a person, and not among what nobody looks at.
+    const kind = decoded.autoSubmittedGuess && !arrival.nullPath ? 'unmatched' : 'autoReply';
+    return { kind, why: because('autoSubmitted') };
+  }
 
   const profile = await profileFor(arrival, registers);
   if (!profile) return { kind: 'unmatched', why: because('noProfile') };

@@ -13,7 +13,7 @@ export interface TransferDecoder {
 
 /** The decoder of a field's value; bytes whose encoding is unknown stay as they are. */
 export function transferDecoder(encoding: string): TransferDecoder {
-  const name = encoding.toLowerCase().replace(/\([^)]*\)|["'\s;,]/gu, '');
+  const name = encoding.toLowerCase().replace(/\([^()]*\)|["'\s;,]/gu, '');
   if (/^base-?64/u.test(name)) return new Base64Decoder();
   if (/^quoted-?printable/u.test(name)) return new QuotedPrintableDecoder();
   if (/^(?:x-)?uue/u.test(name)) return new UuDecoder();
