@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => services?.stop());
 
-const MAILS = 60;
-const STOPS = 4;
+const MAILS = 40;
+const STOPS = 3;
 /** A worker's grace period in these tests, and what its ending may take besides. */
 const GRACE = 5_000;
 const AFTER_GRACE = 2_000;

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { ConfigError, type Tx } from '@zaakpost/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -66,6 +67,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     poolErrorHandler: () => undefined,
     extra: {
       keepAlive: true,
+      // One that is ended with the message that says it is ready is nobody's yet: without a listener of its own the process
+      // would end. Who gets it finds out by the first question.
+      onConnect: (client: EventEmitter) => void client.on('error', () => undefined),
       // A process that is stopped in the middle of a transaction must not keep its locks for ever.
       idle_in_transaction_session_timeout: 15_000,
     },

@@ -56,7 +56,7 @@ function hot(database: Database): Record<string, () => Promise<unknown>> {
     'the waiting steps': () => runs.list({ ...page, state: 'pending', stage: null, replayed: null }),
     'the running steps': () => runs.list({ ...page, state: 'running', stage: null, replayed: null }),
     'what has ended since': () => ended.since(lately),
-    'unused bytes': () => use.look('', { most: 500, age: minutes(10) }),
+    'unused bytes': () => use.look('', { most: MOST_BLOBS, age: minutes(10) }),
     'parts that are not on record': () => use.unknownParts(100),
     'the term of quarantine': () => kept.deleteOverdue(minutes(10), 100),
     'the terms of ends': () => kept.letGo('discarded', minutes(10), 100),
@@ -74,6 +74,8 @@ function hot(database: Database): Record<string, () => Promise<unknown>> {
 }
 
 const MANY = 40_000;
+/** Rows of bytes that a round looks at: as few of them all as 2,000 are of a million. */
+const MOST_BLOBS = MANY / 500;
 
 /** As after some time: nearly everything is over, and a few of each kind wait. */
 async function fill({ ask }: Database): Promise<void> {
