@@ -124,3 +124,12 @@ it('says how it was read only where there is something to say', () => {
   expect(shown({ ...MAIL, warnings: [{ code: null, text: 'Old words.' }] }, 'operator')).toContain('Old words.');
   expect(shown(MAIL, 'operator')).not.toContain('Bij het lezen');
 });
+
+it('names some of many recipients and counts the others', () => {
+  const to = Array.from({ length: 12 }, (_, n) => `a${n}@example.nl`).join(', ');
+  const html = shown({ ...MAIL, to }, 'caseWorker').replaceAll('<wbr/>', '');
+
+  expect(html).toContain('a9@example.nl');
+  expect(html).not.toContain('a10@example.nl');
+  expect(html).toContain('en nog 2');
+});
