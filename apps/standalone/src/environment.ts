@@ -12,6 +12,7 @@ export interface Machine {
   pagesPort: number;
   smtpPort: number;
   publicUrl: string;
+  contentUrl: string | null;
   logLevel: string;
   chromiumPath: string;
   demo: boolean;
@@ -44,6 +45,7 @@ export function childEnvironment(machine: Machine): Record<string, string> {
     HOST: machine.host,
     PORT: String(machine.pagesPort),
     PUBLIC_URL: machine.publicUrl,
+    ...(machine.contentUrl === null ? {} : { CONTENT_URL: machine.contentUrl }),
     SMTP_PORT: String(machine.smtpPort),
     ALLOW_PRIVATE_HOSTS: machine.demo ? 'on' : 'off',
     CLAMAV_SIGNATURES: scanners.signatures,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readWorkerConfig } from '@zaakpost/config';
+import { readApiConfig, readWorkerConfig } from '@zaakpost/config';
 import { withTemporaryFolder } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
 import { announcement } from './announcement.ts';
@@ -25,11 +25,13 @@ test('the processes are given a configuration that is whole, and no variable of 
     const env = childEnvironment({
       ...{ databaseUrl: 'postgres://p@127.0.0.1:1/zaakpost', folder, kept: await keep(folder), host: '127.0.0.1' },
       ...{ pagesPort: 8080, smtpPort: 2525, publicUrl: 'http://localhost:8080', logLevel: 'info', demo: true },
+      contentUrl: 'http://127.0.0.1:8080',
       chromiumPath: '/usr/bin/chromium',
       scanners: { rspamdUrl: null, clamdPort: 3311, signatures: 'test', nameServer: '127.0.0.1:5353' },
     });
 
     const config = readWorkerConfig(env);
+    expect(readApiConfig(env).web).toMatchObject({ contentUrl: 'http://127.0.0.1:8080', port: 8080 });
     expect(config.queue.backend).toBe('postgres');
     expect(config.screening).toMatchObject({ clamd: { port: 3311 }, signatures: 'test' });
     expect(config.authentication.dns.servers).toEqual(['127.0.0.1:5353']);

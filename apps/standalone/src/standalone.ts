@@ -57,7 +57,8 @@ export async function startStandalone(
   const smtpPort = await freeOr(config.smtp.port);
   const env = childEnvironment({
     ...{ databaseUrl, folder, kept, scanners, smtpPort, demo: wishes.demo },
-    ...{ host: config.web.host, pagesPort: config.web.port, publicUrl: config.web.publicUrl },
+    ...{ host: config.web.host, pagesPort: config.web.port },
+    ...{ publicUrl: config.web.publicUrl, contentUrl: config.web.contentUrl },
     logLevel: config.log.level,
     chromiumPath: chromium ?? config.chromiumPath,
   });
