@@ -18,6 +18,6 @@ describe.each(BACKENDS)('on %s', (backend) => {
         `update integration_profile set settings = settings || '{"maximumSizeMb": 100}' where type = 'pop3Mailbox'`,
       );
       await house.startAll(UNHURRIED);
-      await endure(house, tortureMails, 180_000);
+      await endure(house, tortureMails, { pair: 180_000, mail: 10_000 });
     }));
 });

@@ -5,9 +5,6 @@ import { letters } from '../house/letters.ts';
 import { atRest, expectInvariants, sha256 } from '../house/oracle.ts';
 import { explain } from '../kill/kill-stage.ts';
 
-/** Milliseconds that a mail may take of the stages up to its state, from the moment its turn came. */
-const LONGEST = 10_000;
-
 /** The settings of production: those of other tests have a lease that a slow machine does not keep. */
 export const UNHURRIED = { LEASE_SECONDS: '', SWEEP_SECONDS: '', LOCK_SECONDS: '', STALLED_SECONDS: '' };
 
@@ -18,11 +15,19 @@ interface Fate {
   printed: boolean;
 }
 
+/** Both in milliseconds. */
+interface Endurance {
+  /** How long a mail and the one behind it may take to come to rest, their PDFs and acknowledgements made. */
+  pair: number;
+  /** How long the stages may work on one mail up to its state, from the moment its turn came. */
+  mail: number;
+}
+
 /**
  * Delivers the tortures one after the other, each with an ordinary mail behind it, and expects every promise to hold for
- * all. `each` is how long one pair may take to come to rest, its PDFs and acknowledgements made.
+ * all.
  */
-export async function endure(house: House, tortures: readonly TortureMail[], each: number): Promise<void> {
+export async function endure(house: House, tortures: readonly TortureMail[], most: Endurance): Promise<void> {
   const write = letters(house);
   const handedOver: string[] = [];
   const fates: Record<string, Fate> = {};
@@ -34,7 +39,7 @@ export async function endure(house: House, tortures: readonly TortureMail[], eac
     handedOver.push(hurting, ordinary);
     await until(() => atRest(house, handedOver.length), {
       what: `${torture.name} to end`,
-      deadline: each,
+      deadline: most.pair,
       every: 100,
     }).catch((error) => explain(house, error));
     expect(await fateOf(house, ordinary), torture.name).toMatchObject({ state: 'caseStarted', printed: true });
@@ -44,7 +49,7 @@ export async function endure(house: House, tortures: readonly TortureMail[], eac
   await expectInvariants(house, handedOver);
   console.table(fates);
   for (const [name, { state, work, printed }] of Object.entries(fates)) {
-    expect(work, name).toBeLessThan(LONGEST);
+    expect(work, name).toBeLessThan(most.mail);
     expect(printed, name).toBe(state === 'caseStarted');
   }
 }

@@ -27,6 +27,9 @@ const CHOSEN = [
   'tnef-liar',
 ];
 
+/** Milliseconds a mail: it is ten seconds for a machine of its own, as in the soak; here other tests want the processors. */
+const WITH_OTHERS = 40_000;
+
 test('mail made to hurt ends, shows harmlessly, and the mail behind it arrives', { timeout: 300_000 }, async () => {
   const chosen = tortureMails.filter(({ name }) => CHOSEN.includes(name));
   expect(chosen).toHaveLength(CHOSEN.length);
@@ -39,7 +42,7 @@ test('mail made to hurt ends, shows harmlessly, and the mail behind it arrives',
         house.start('api', [], { PORT: `${port}` }),
         makeAccounts(house.database),
       ]);
-      await endure(house, chosen, 60_000);
+      await endure(house, chosen, { pair: 60_000, mail: WITH_OTHERS });
       await withBrowser({ url: `http://localhost:${port}` }, async ({ as }) => {
         const page = await as('caseWorker');
         await expectHarmlessDownloads(house, page);
