@@ -94,7 +94,7 @@ test('a mail over a limit leaves its child alive for the next one', async () => 
 
 test('a mail past its deadline costs that mail: its header is read, and the next mail is whole', async () => {
   const blobs = memoryBlobs();
-  const parser = open(stalling(blobs, 1), { time: 1_500 });
+  const parser = open(stalling(blobs, 1), { patience: 1_500 });
   const raw = blobs.keep('Subject: traag\r\nFrom: a@b.nl\r\n\r\ntekst\r\n');
 
   const late = await parser.parse(raw, { signal });
@@ -103,6 +103,17 @@ test('a mail past its deadline costs that mail: its header is read, and the next
   expect(late).toMatchObject({ outcome: 'unreadable', subject: 'traag', from: [{ address: 'a@b.nl' }], text: null });
   expect(late.reason).toContain('longer than 1.5 s');
   expect(next).toMatchObject({ outcome: 'ok', text: 'tekst\n' });
+});
+
+test('a mail that takes too much processor time costs that mail, however patient one is', async () => {
+  const blobs = memoryBlobs();
+  const parser = open(blobs, { time: 1 });
+  const raw = blobs.keep(withAttachment(Buffer.alloc(60_000_000, 'bewijs ')));
+
+  const late = await parser.parse(raw, { signal });
+
+  expect(late.outcome).not.toBe('ok');
+  expect(late.reason).toContain('longer than 0.001 s');
 });
 
 test('a child over its memory is killed, and its mail is unreadable', async () => {

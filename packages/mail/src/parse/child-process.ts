@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { seconds } from '@zaakpost/domain';
 import { FRAME, type Frame, readFrames, writeFrame } from './frames.ts';
 import type { ParseLimits } from './limits.ts';
+import { ProcessUsage } from './process-usage.ts';
 
 const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
 const START_TIME = seconds(20);
@@ -83,12 +83,13 @@ export class ParserChild {
     this.#socket.destroy();
   }
 
-  /** Kills it when its resident memory grows beyond `most` bytes. Gives what ends the watching. */
-  watchMemory(most: number): () => void {
+  /** Kills it when it takes more memory or more processor time from now on than it may. Gives what ends the watching. */
+  watch({ memory, time }: Pick<ParseLimits, 'memory' | 'time'>): () => void {
+    const usage = new ProcessUsage(this.#process.pid ?? 0);
     const timer = setInterval(async () => {
-      const status = await readFile(`/proc/${this.#process.pid}/status`, 'latin1').catch(() => '');
-      const resident = Number(/^VmRSS:\s+(\d+) kB/mu.exec(status)?.[1] ?? 0) * 1_024;
-      if (resident > most) this.kill('it took too much memory');
+      const { resident, busy } = await usage.now();
+      if (resident > memory) this.kill('it took too much memory');
+      if (busy > time) this.kill(`it took longer than ${time / 1_000} s`);
     }, WATCH_EVERY);
     return () => clearInterval(timer);
   }

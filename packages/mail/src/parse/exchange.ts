@@ -34,8 +34,9 @@ export async function exchange(
 ): Promise<Reading> {
   child.mails += 1;
   const stop = () => child.kill('it was no longer wanted');
-  const clock = new ChildClock(limits.time, () => child.kill(`it took longer than ${limits.time / 1_000} s`));
-  const unwatch = child.watchMemory(limits.memory);
+  const late = () => child.kill(`it took longer than ${limits.patience / 1_000} s`);
+  const clock = new ChildClock(limits.patience, late);
+  const unwatch = child.watch(limits);
   signal.addEventListener('abort', stop, { once: true });
   const reading: Reading = { begun: false, message: null, parts: [], reason: null };
   const kept = new KeptParts(keep);

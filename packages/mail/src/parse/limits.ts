@@ -13,8 +13,10 @@ export interface ParseLimits {
   text: Bytes;
   /** Addresses kept of one header field. */
   addresses: number;
-  /** From the first byte to the decoded message; then the child is killed. */
+  /** Processor time of the child, where `/proc` tells it; then it is killed. What else the machine does costs no mail. */
   time: Milliseconds;
+  /** On the clock, from the first byte to the decoded message; then the child is killed, whatever it did. */
+  patience: Milliseconds;
   /** V8 heap of the child. */
   heap: Bytes;
   /** Resident memory of the child, buffers included; watched where `/proc` tells it. */
@@ -29,6 +31,7 @@ export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   text: megabytes(2),
   addresses: 500,
   time: seconds(6),
+  patience: seconds(30),
   heap: megabytes(256),
   memory: megabytes(448),
 };
