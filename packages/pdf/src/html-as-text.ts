@@ -9,7 +9,7 @@ export function htmlAsText(html: string): string {
     .replace(/<\/t[dh]\b[^<>]*> */giu, '  ')
     .replace(/<[^<>]*>/gu, '')
     .replace(/&(#x?[0-9a-f]{1,6}|[a-z]{2,8});/giu, (whole, name: string) => character(name) ?? whole)
-    .replace(/[ \t]*\n[ \t]*/gu, '\n')
+    .replace(/(?<![ \t])[ \t]*\n[ \t]*/gu, '\n')
     .replace(/\n{3,}/gu, '\n\n')
     .trim();
 }

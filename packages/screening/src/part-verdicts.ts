@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   type Blobs,
   type DecodedAttachment,
@@ -48,6 +49,7 @@ export async function partVerdicts(
   const look = new Look({ opensRar });
   const found: PolicyFinding[] = [];
   for (const part of parts) {
+    await turn();
     signal.throwIfAborted();
     found.push(...(await findingsOn(part, of(part), { look, blobs, policy })));
   }

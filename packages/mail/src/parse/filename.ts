@@ -13,7 +13,7 @@ export function safeFilename(name: string): string | null {
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\uFFFD]/gu, '')
     .replace(/[<>:"|?*]/gu, '_')
     .replace(/\s+/gu, ' ')
-    .replace(/^[. ]+|[. ]+$/gu, '');
+    .replace(/^[. ]+|(?<![. ])[. ]+$/gu, '');
   if (clean === '') return null;
   return shortened(DEVICE.test(clean) ? `_${clean}` : clean);
 }

@@ -61,7 +61,7 @@ function actionOf(value: string, status: string): string {
 /** `rfc822; jan@example.nl`, with or without its type, brackets, and a comment behind it. */
 function addressIn(value: string): string {
   const [, bracketed] = /<([^<>]*)>/u.exec(value) ?? [];
-  const bare = bracketed ?? withoutType(value).replace(/\s+\([^()]*\)\s*$/u, '');
+  const bare = bracketed ?? withoutType(value).replace(/(?<!\s)\s+\([^()]*\)\s*$/u, '');
   return unescaped(bare.replace(/^(?:smtp|mailto):/iu, ''))
     .replace(/[<>\0]/gu, '')
     .trim()

@@ -6,6 +6,7 @@ import { usualPolicy } from '../fixtures/mails.ts';
 import { eicarInRar4, eicarInRar5, encryptedZip, zipOf } from '../probe-file.ts';
 import { findingsIn } from './attachment-policy.ts';
 import { Look } from './inside.ts';
+import { extensionOf } from './kinds.ts';
 import { kindsOf } from './kinds-of.ts';
 import { traitsIn } from './traits.ts';
 
@@ -105,6 +106,30 @@ describe('an archive that cannot be looked into', () => {
     expect(await findings('0.zip', nested(7, zipOf('factuur.exe', text)))).toMatchObject([
       expect.stringContaining('closedArchive zip quarantine'),
     ]);
+  });
+
+  it('is kept back where it names more files than are looked at', async () => {
+    const zip = zipOf('x.txt', text);
+    const many = Buffer.concat(Array.from({ length: 9_000 }, () => zip.subarray(zip.indexOf('PK\x01\x02'), -22)));
+    const end = Buffer.from(zip.subarray(-22));
+    end.writeUInt32LE(many.length, 12);
+    const inner = Buffer.concat([zip.subarray(0, zip.indexOf('PK\x01\x02')), many, end]);
+
+    const found = await findings('a.zip', zipOfAll({ 'b.zip': inner, 'c.zip': inner, 'd.zip': inner, 'e.zip': inner }));
+
+    expect(found).toContain('a.zip/e.zip: closedArchive zip-unlisted quarantine');
+  });
+
+  it('holds nobody up by the names that it lists', async () => {
+    const name = `x${' '.repeat(998)}x`;
+    const tar = tarOf(Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`${n}`, text])));
+    const began = performance.now();
+
+    expect(extensionOf(`${name}.exe . .`)).toBe('exe');
+    for (let n = 0; n < 20_000; n += 1) extensionOf(name);
+    await findings('a.tar', tar);
+
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   it.each<[string, Buffer]>([

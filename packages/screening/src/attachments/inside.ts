@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
 import { type Bytes, megabytes } from '@zaakpost/domain';
@@ -22,6 +23,8 @@ const LARGEST = megabytes(24);
 /** Unpacked of one message: archives within archives, and what is looked at for macros. */
 const MOST_UNPACKED = megabytes(32);
 const MOST_FILES = 1_000;
+/** Files that archives of one message name; a hundred kilobytes can name a million. */
+const MOST_NAMED = 30_000;
 const DEEPEST = 5;
 /** Of a zip: what clamd unpacks, too (libclamav, unzip.c). */
 const METHODS = { stored: 0, deflated: 8, others: new Set([6, 9, 12]) } as const;
@@ -38,6 +41,7 @@ export class Look {
   readonly #opensRar: boolean;
   #left = MOST_UNPACKED;
   #files = MOST_FILES;
+  #named = MOST_NAMED;
 
   /** @param opensRar whether clamd has shown that it looks into them */
   constructor({ opensRar }: { opensRar: boolean }) {
@@ -63,6 +67,7 @@ export class Look {
 
   async #zip(file: Packed, entries: ZipEntry[], depth: number): Promise<Kind[]> {
     const { filename, traits } = file;
+    if (this.#isBeyond(entries.length)) return [closed(filename, 'zip-unlisted')];
     const found = listsMore(traits.tail, entries.length) ? [closed(filename, 'zip-unlisted')] : [];
     if (entries.some(({ method, encrypted }) => !encrypted && !isKnown(method)))
       found.push(closed(filename, 'zip-method'));
@@ -90,6 +95,7 @@ export class Look {
 
   async #tar(filename: string | null, bytes: Buffer, depth: number): Promise<Kind[]> {
     const { entries, whole } = tarEntries(bytes);
+    if (this.#isBeyond(entries.length)) return [closed(filename, 'tar')];
     const found = whole ? [] : [closed(filename, 'tar')];
     for (const entry of entries)
       found.push(...(await this.#file(within(filename, entry.name, 'tar'), entry.bytes, depth + 1)));
@@ -110,9 +116,18 @@ export class Look {
 
   /** What a file in an archive is, and what is in it. */
   async #file(filename: string, bytes: Buffer, depth: number): Promise<Kind[]> {
+    // Others wait for this process, whatever is in here.
+    await turn();
+    if (this.#isBeyond(0)) return [];
     const traits = traitsIn(bytes);
     const file = { filename, contentType: '', traits, size: bytes.length, read: async () => bytes };
     return [...kindsOf(file, traits), ...(await this.inside(file, depth))];
+  }
+
+  /** Whether so many more are too many; then an archive is kept back for it, and the rest need not be looked at. */
+  #isBeyond(more: number): boolean {
+    this.#named -= more;
+    return this.#named < 0;
   }
 
   async #unzipped(zip: Buffer, entry: ZipEntry): Promise<Buffer | null> {

@@ -24,9 +24,12 @@ const GROUPS: readonly (readonly [KindGroup, ReadonlySet<string>])[] = [
 /** The group of a kind, which is a file name extension in lower case; null for what no rule is about. */
 export const groupOf = (kind: string): KindGroup | null => GROUPS.find(([, kinds]) => kinds.has(kind))?.[0] ?? null;
 
-/** The extension of a file name, as Windows sees it: what stands after the last dot, spaces and dots at the end aside. */
+/**
+ * The extension of a file name, as Windows sees it: what stands after the last dot, spaces and dots at the end aside. The
+ * look behind keeps a row of these within the name from being gone through once for each of them.
+ */
 export function extensionOf(filename: string): string {
-  const name = filename.replace(/[\s.]+$/u, '').toLowerCase();
+  const name = filename.replace(/(?<![\s.])[\s.]+$/u, '').toLowerCase();
   const dot = name.lastIndexOf('.');
   return dot < 0 ? '' : name.slice(dot + 1);
 }

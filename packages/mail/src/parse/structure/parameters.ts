@@ -30,7 +30,7 @@ export function parametersOf(field: string): Parameterised {
     /^\s*"?([^;\s"]*)/u
       .exec(bare)?.[1]
       ?.toLowerCase()
-      .replace(/[^a-z0-9]+$/u, '') ?? '';
+      .replace(/(?<![^a-z0-9])[^a-z0-9]+$/u, '') ?? '';
   const head = value.includes('=') ? 0 : bare.search(/[;\s]/u);
   const plain = new Map<string, string>();
   const sections = new Map<string, Section[]>();

@@ -40,7 +40,7 @@ export function mapiProperties(bytes: Buffer): MapiProperties {
 export function textProperty(properties: MapiProperties, tag: number, charset: string): string | null {
   const value = properties.get(tag);
   if (!value) return null;
-  return decodeBytes(value, properties.isUnicode(tag) ? 'utf-16le' : charset).replace(/\0+$/u, '');
+  return decodeBytes(value, properties.isUnicode(tag) ? 'utf-16le' : charset).replace(/(?<!\0)\0+$/u, '');
 }
 
 function firstValue(reader: Reader, type: number): Buffer | null {
