@@ -30,10 +30,23 @@ describe('what was typed to find a mail', () => {
     expect(mailQuery('losse stoeptegel')?.uniqueId).toBeNull();
   });
 
+  it.each([
+    ['3f0e9c1a-5b0e-4c53-9d43-0d1f5f6a7b21', true],
+    ['<a.b@example.nl>', true],
+    ['a.b@example.nl', true],
+    ['f'.repeat(64), true],
+    ['20261125', false],
+    ['0000a3.5f', false],
+    ['vraag van jan@example.nl', false],
+  ])('is no words where it names a mail: %j (%j)', (typed, isName) => {
+    expect(mailQuery(typed)?.isName).toBe(isName);
+  });
+
   it('is always words as well', () => {
     expect(mailQuery(' losse stoeptegel ')).toEqual({
       ...{ id: null, sha256: null, messageIds: [], uniqueId: null },
       words: 'losse stoeptegel',
+      isName: false,
     });
   });
 });

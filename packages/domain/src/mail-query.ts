@@ -10,11 +10,14 @@ export interface MailQuery {
   uniqueId: string | null;
   /** Words of the subject and of the sender. */
   words: string;
+  /** Nobody types this for its words: where it names a mail, that one is meant. */
+  isName: boolean;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 /** Fewer digits would find others' mail by chance. */
 const SHA256 = /^[0-9a-f]{8,64}$/iu;
+const WHOLE_SHA256 = /^[0-9a-f]{64}$/iu;
 /** RFC 1939 section 7: one to 70 characters from 0x21 to 0x7E; some servers take more. */
 const UNIQUE_ID = /^[\u0021-\u007e]{1,200}$/u;
 const MESSAGE_ID = /^<?[^\s<>]+>?$/u;
@@ -29,6 +32,7 @@ export function mailQuery(typed: string | null): MailQuery | null {
     messageIds: MESSAGE_ID.test(text) ? bracketed(text) : [],
     uniqueId: UNIQUE_ID.test(text) ? text : null,
     words: text,
+    isName: UUID.test(text) || WHOLE_SHA256.test(text) || /^<?[^\s<>]+@[^\s<>]+>?$/u.test(text),
   };
 }
 

@@ -9,6 +9,8 @@ import { inboundView } from './inbound-view.ts';
 
 const MAILBOX = '00000000-0000-0000-0000-00000000000a';
 
+const byUniqueId = (uniqueId: string): InboundSource => ({ kind: 'pop3', mailboxId: MAILBOX, uniqueId });
+
 interface Sample {
   subject?: string;
   from?: string;
@@ -72,6 +74,17 @@ describe('any mail', () => {
       const { id } = await some(database, { subject: 'over a.1@b.nl', messageId: '<a.1@b.nl>' });
 
       expect(await found(database, { search: 'a.1@b.nl' })).toEqual([id]);
+    }));
+
+  it('is the one that a whole name names, and not those whose words have it', () =>
+    withMigratedDatabase(async (database) => {
+      const named = await some(database, { messageId: '<a.1@b.nl>' });
+      const written = await some(database, { subject: 'Over a.1@b.nl en 20261125' });
+      const sent = await some(database, { from: 'Piet <piet@b.nl>', source: byUniqueId('20261125') });
+
+      expect(await found(database, { search: 'a.1@b.nl' })).toEqual([named.id]);
+      expect(await found(database, { search: 'piet@b.nl' })).toEqual([sent.id]);
+      expect((await found(database, { search: '20261125' })).toSorted()).toEqual([sent.id, written.id].toSorted());
     }));
 
   it('is listed by source, state, reason and day', () =>

@@ -21,14 +21,17 @@ export function inboundSearch(request: InboundListRequest): Statement {
   if (query === null) return { sql: newest(filters, request, { bind, most }), parameters };
 
   const names = namesOf(query, bind).map((name) => `(${newest([...filters, name], request, { bind, most })})`);
-  const words = wordLookup(searchOf(query.words), request, { filters, bind, most });
-  const found = [...names, ...(words?.found ?? []), '(select null::uuid, null::timestamptz where false)'];
+  const words = wordLookup(query, request, { filters, bind, most });
   return {
-    sql: `${words?.before ?? ''} select id, received_at from (${found.join(' union ')}) as found
+    sql: `with named as materialized (${[...names, NONE].join(' union ')})${words}
+          select id, received_at from (
+            select * from named${words === '' ? '' : ' union select * from near union select * from far'}) as found
            order by received_at desc, id limit ${most}`,
     parameters,
   };
 }
+
+const NONE = '(select null::uuid as id, null::timestamptz as received_at where false)';
 
 function namesOf({ id, sha256, messageIds, uniqueId }: MailQuery, bind: Bind): string[] {
   return [
@@ -40,7 +43,7 @@ function namesOf({ id, sha256, messageIds, uniqueId }: MailQuery, bind: Bind): s
 }
 
 /** The newest mails, whose words are gone through in the order in which they lie. */
-const NEAR = 20_000;
+const NEAR = 8_000;
 /** The same where a state or a source is asked for: those lie scattered, and are looked up one by one. */
 const NEAR_OF_SOME = 3_000;
 
@@ -53,26 +56,26 @@ interface Lookup {
 /**
  * Words are looked for among the newest mails first, where common ones are found at once, and only when that gives less
  * than a page in the index of words, which gives all mails with them and not the newest. PostgreSQL left to itself chooses
- * between the two by an estimate, and a wrong one costs seconds. The sum with nothing keeps it from walking by time.
+ * between the two by an estimate, and a wrong one costs seconds. The sum with nothing keeps it from walking by time. Where
+ * something that nobody types as words has named a mail, its words are not looked for.
  */
-function wordLookup(words: string | null, request: InboundListRequest, { filters, bind, most }: Lookup) {
-  if (words === null) return null;
+function wordLookup(query: MailQuery, request: InboundListRequest, { filters, bind, most }: Lookup): string {
+  const words = searchOf(query.words);
+  if (words === null) return '';
   const states = statesOf(request);
   const matching = `m.words @@ to_tsquery('simple', ${bind(words)})${request.hideCaseContent ? ' and m.case_id is null' : ''}`;
   const ofState = states === null ? 'true' : `m.state = any(${bind(states)}::text[])`;
   const near = `${states === null && request.source === null ? NEAR : NEAR_OF_SOME}`;
-  return {
-    before: `
-      with latest as ${latest(filters, request, { bind, matching, near })},
-      near as materialized (
-        select id, received_at from latest where matches order by received_at desc, id limit ${most}),
-      far as materialized (
-        select m.id, m.received_at from inbound_message m
-         where (select count(*) from near) < ${most} and (select count(*) from latest) = ${near}
-           and ${[matching, ofState, ...filters].join(' and ')}
-         order by m.received_at + interval '0' desc, m.id limit ${most})`,
-    found: ['(select id, received_at from near)', '(select id, received_at from far)'],
-  };
+  const wanted = query.isName ? '(select count(*) from named) = 0' : 'true';
+  return `,
+    latest as ${latest(filters, request, { bind, matching, near })},
+    near as materialized (
+      select id, received_at from latest where matches and ${wanted} order by received_at desc, id limit ${most}),
+    far as materialized (
+      select m.id, m.received_at from inbound_message m
+       where ${wanted} and (select count(*) from near) < ${most} and (select count(*) from latest) = ${near}
+         and ${[matching, ofState, ...filters].join(' and ')}
+       order by m.received_at + interval '0' desc, m.id limit ${most})`;
 }
 
 /**
