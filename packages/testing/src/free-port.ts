@@ -20,7 +20,7 @@ const GIVEN_FOR = 120_000;
  * pick one themselves.
  */
 export async function freePort(): Promise<number> {
-  await mkdir(GIVEN, { recursive: true });
+  await mkdir(GIVEN, { recursive: true }).catch(() => undefined);
   for (let tries = 1; ; tries += 1) {
     const port = randomInt(LOWEST, BEYOND);
     if ((await isFree(port)) && (await give(port))) return port;
@@ -40,12 +40,13 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
+// Where another user's files are in the way, chance has to do.
 async function give(port: number): Promise<boolean> {
   const path = join(GIVEN, `${port}`);
   const given = await stat(path).catch(() => null);
-  if (given && Date.now() - given.mtimeMs > GIVEN_FOR) await rm(path, { force: true });
+  if (given && Date.now() - given.mtimeMs > GIVEN_FOR) await rm(path, { force: true }).catch(() => undefined);
   return writeFile(path, '', { flag: 'wx' }).then(
     () => true,
-    () => false,
+    (error: NodeJS.ErrnoException) => error.code !== 'EEXIST',
   );
 }
