@@ -5,7 +5,7 @@ import { mailboxTester } from '@zaakpost/mailbox';
 import { connectQueues, migrateQueues, openQueues, type QueueSettings, type Queues } from '@zaakpost/queue';
 import { blobLedger, type Database, openDatabase, secretBox } from '@zaakpost/store';
 import { createLog } from '@zaakpost/telemetry';
-import { createRedisDatabase, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { createRedisDatabase, type ModelDatabase, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
 import { createApi } from './api.ts';
 import { apiRegistry } from './api-registry.ts';
 import type { ApiParts } from './parts.ts';
@@ -43,20 +43,35 @@ interface Change {
 
 /** For tests: the API on real PostgreSQL and real queues, listening on a free port of this machine. */
 export function withApi(use: (api: RunningApi) => Promise<void>, change: Change = {}): Promise<void> {
-  return withDatabase(({ url }) =>
-    withQueueSettings(url, change, (settings) =>
-      withTemporaryFolder(async (folder) => {
-        const database = await openDatabase({ url });
-        try {
-          await database.migrate();
-          await withQueues(settings, (queues) => serve({ database, folder, queues, change }, use));
-        } finally {
-          await database.close();
-        }
-      }),
-    ),
+  return withDatabase(
+    ({ url }) =>
+      withQueueSettings(url, change, (settings) =>
+        withTemporaryFolder(async (folder) => {
+          const database = await openDatabase({ url });
+          try {
+            await withQueues(settings, (queues) => serve({ database, folder, queues, change }, use));
+          } finally {
+            await database.close();
+          }
+        }),
+      ),
+    { like: MIGRATED },
   );
 }
+
+/** Records and queues, migrated. */
+const MIGRATED: ModelDatabase = {
+  name: 'migrated_with_queues',
+  async prepare(url) {
+    const database = await openDatabase({ url });
+    try {
+      await database.migrate();
+      await migrateQueues({ backend: 'postgres', url });
+    } finally {
+      await database.close();
+    }
+  },
+};
 
 async function withQueueSettings(
   url: string,
@@ -78,7 +93,6 @@ interface OpenQueues {
 }
 
 async function withQueues(settings: QueueSettings, use: (open: OpenQueues) => Promise<void>): Promise<void> {
-  await migrateQueues(settings);
   const connection = await connectQueues(settings, { workers: 0, log: () => undefined });
   const queues = openQueues(connection);
   try {

@@ -1,21 +1,27 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { newMailCode } from '@zaakpost/domain';
-import { withDatabase } from '@zaakpost/testing';
+import { type ModelDatabase, withDatabase } from '@zaakpost/testing';
 import { caseStore } from './cases/cases.ts';
 import { type Database, openDatabase } from './database.ts';
 import { CaseTypeRow } from './rows/case.ts';
 
 /** For tests: a fresh, migrated database, opened. */
 export function withMigratedDatabase<T>(use: (database: Database) => Promise<T>): Promise<T> {
-  return withDatabase(async ({ url }) => {
-    const database = await openDatabase({ url });
-    try {
-      await database.migrate();
-      return await use(database);
-    } finally {
-      await database.close();
-    }
-  });
+  return withDatabase(({ url }) => opened(url, use), { like: MIGRATED });
+}
+
+const MIGRATED: ModelDatabase = {
+  name: 'migrated',
+  prepare: (url) => opened(url, (database) => database.migrate()),
+};
+
+async function opened<T>(url: string, use: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase({ url });
+  try {
+    return await use(database);
+  } finally {
+    await database.close();
+  }
 }
 
 /** For tests: the reference of bytes that nobody stored. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { type ModelDatabase, modelMade } from './model-database.ts';
 import { ask, type Postgres } from './postgres.ts';
 import { shared } from './shared-services.ts';
 import { until } from './until.ts';
 
-/** A fresh, empty database. */
+/** A fresh database. */
 export interface Database {
   readonly name: string;
   readonly url: string;
@@ -11,11 +12,19 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-/** Makes a database on the test run's PostgreSQL, or on the one given. */
-export async function createDatabase({ on }: { on?: Pick<Postgres, 'url'> } = {}): Promise<Database> {
+interface DatabaseOptions {
+  /** The test run's PostgreSQL when not given. */
+  readonly on?: Pick<Postgres, 'url'>;
+  /** What it begins with; empty when not given. */
+  readonly like?: ModelDatabase;
+}
+
+/** Makes a database of its own for a test. */
+export async function createDatabase({ on, like }: DatabaseOptions = {}): Promise<Database> {
   const server = on?.url ?? (await shared('postgresUrl'));
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await ask(server, `create database ${name}`);
+  if (like) await modelMade(server, like);
+  await ask(server, `create database ${name}${like ? ` template ${like.name}` : ''}`);
   const url = server.replace(/\/[^/]*$/, `/${name}`);
   return {
     name,
@@ -31,7 +40,7 @@ export async function createDatabase({ on }: { on?: Pick<Postgres, 'url'> } = {}
 /** Runs `use` with a fresh database and drops it. Fails when `use` leaves a connection open. */
 export async function withDatabase<T>(
   use: (database: Database) => Promise<T>,
-  options: { on?: Pick<Postgres, 'url'> } = {},
+  options: DatabaseOptions = {},
 ): Promise<T> {
   const database = await createDatabase(options);
   let answer: T;

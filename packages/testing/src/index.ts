@@ -12,6 +12,7 @@ export type { SmtpFault, SmtpPoint, SmtpSighting } from './faulty-smtp-session.t
 export { freePort } from './free-port.ts';
 export { gtube } from './gtube.ts';
 export { stopLeaks } from './living.ts';
+export type { ModelDatabase } from './model-database.ts';
 export type { ReceivedMail } from './outbox.ts';
 export { type Postfix, type PostfixOptions, startPostfix, withPostfix } from './postfix.ts';
 export { type Postgres, type PostgresOptions, startPostgres, withPostgres } from './postgres.ts';

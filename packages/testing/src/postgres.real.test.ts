@@ -18,6 +18,32 @@ describe('PostgreSQL', () => {
     });
   });
 
+  it('copies a model for each test, and makes it once, whoever asks for it first', async () => {
+    let times = 0;
+    const like = {
+      name: 'model_of_a_test',
+      async prepare(url: string) {
+        times += 1;
+        await ask(url, 'create table mail as select 1 as id');
+      },
+    };
+    const filled = (id: number) =>
+      withDatabase(
+        async ({ url }) => {
+          await ask(url, 'insert into mail values ($1)', [id]);
+          return ask<{ id: number }>(url, 'select id from mail order by id');
+        },
+        { like },
+      );
+
+    expect(await Promise.all([filled(2), filled(3)])).toEqual([
+      [{ id: 1 }, { id: 2 }],
+      [{ id: 1 }, { id: 3 }],
+    ]);
+    expect(await filled(4)).toEqual([{ id: 1 }, { id: 4 }]);
+    expect(times).toBe(1);
+  });
+
   it('fails a test that leaves a connection open', async () => {
     const leak: pg.Client[] = [];
     const run = withDatabase(async ({ url }) => {
