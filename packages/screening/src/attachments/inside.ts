@@ -28,11 +28,6 @@ const MOST_NAMED = 30_000;
 const DEEPEST = 5;
 /** Of a zip: what clamd unpacks, too (libclamav, unzip.c). */
 const METHODS = { stored: 0, deflated: 8, others: new Set([6, 9, 12]) } as const;
-/** Unpacked in an archive, because a rule may be about what is in them. */
-const LOOKED_INTO = new Set(
-  'zip tar gz tgz rar doc docx dot dotx xls xlsx xlt xltx ppt pptx pps ppsx pot potx odt ods odp'.split(' '),
-);
-
 /**
  * The files in the archives of one message, and in archives in these, each with its kind. It unpacks as little as it can
  * within limits; what lies beyond them, or is packed as we cannot list, is `closedArchive`.
@@ -74,7 +69,8 @@ export class Look {
     const looked = entries.filter(({ name, encrypted }) => !encrypted && isLookedInto(name));
     if (looked.length === 0) return found;
     const zip = file.size > LARGEST || depth >= DEEPEST ? null : await file.read();
-    for (const entry of looked) {
+    // Archives first: what is left of our limits is for what the rules could not be kept for.
+    for (const entry of looked.toSorted((a, b) => Number(packs(b.name)) - Number(packs(a.name)))) {
       const path = within(filename, entry.name, 'zip');
       const bytes = zip && (await this.#unzipped(zip, entry));
       found.push(...(bytes ? await this.#file(path, bytes, depth + 1) : unseen(path)));
@@ -152,16 +148,16 @@ export class Look {
 const closed = (filename: string | null, kind: string): Kind => ({ filename, kind, rule: 'closedArchive' });
 
 /** An archive in an archive that was not unpacked. What is no archive is judged by its name alone. */
-const unseen = (path: string): Kind[] => {
-  const kind = extensionOf(path);
-  return archiveFormat(path, EMPTY) !== null || PACKING.has(kind) ? [closed(path, kind)] : [];
-};
+const unseen = (path: string): Kind[] => (packs(path) ? [closed(path, extensionOf(path))] : []);
 
 const EMPTY = Buffer.alloc(0);
 const PACKING = new Set(['zip', 'tar', 'gz', 'tgz', 'rar']);
+/** Unpacked in an archive for the macros that may be in them. */
+const OFFICE = new Set('doc docx dot dotx xls xlsx xlt xltx ppt pptx pps ppsx pot potx odt ods odp'.split(' '));
 
-const isLookedInto = (name: string): boolean =>
-  LOOKED_INTO.has(extensionOf(name)) || archiveFormat(name, EMPTY) !== null;
+/** By its name. */
+const packs = (name: string): boolean => PACKING.has(extensionOf(name)) || archiveFormat(name, EMPTY) !== null;
+const isLookedInto = (name: string): boolean => packs(name) || OFFICE.has(extensionOf(name));
 
 const isKnown = (method: number): boolean =>
   method === METHODS.stored || method === METHODS.deflated || METHODS.others.has(method);
