@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   type BlobRef,
   type Milliseconds,
@@ -8,7 +7,6 @@ import {
   UnavailableError,
   type Verdict,
 } from '@zaakpost/domain';
-import { type HttpQuestion, httpExchange } from './http-exchange.ts';
 import { narrowed } from './narrowed.ts';
 import { readSpam } from './rspamd-answer.ts';
 import { within } from './within.ts';
@@ -46,12 +44,12 @@ const LARGEST_ANSWER = 1_048_576;
 
 /** Asks Rspamd at `address`, each mail within `scanTime`. */
 export function rspamdScanner(address: RspamdAddress, { scanTime }: { scanTime: Milliseconds }): RspamdScanner {
-  const ask = (path: string, question: Omit<HttpQuestion, 'signal'>, signal?: AbortSignal, time = scanTime) =>
+  const ask = (path: string, init: RequestInit, signal?: AbortSignal, time = scanTime) =>
     within(
       time,
       async (limit) => {
-        const response = await httpExchange(new URL(path, address.url), { ...question, signal: limit });
-        return { status: response.statusCode ?? 0, text: await readText(response) };
+        const response = await fetch(new URL(path, address.url), { ...init, redirect: 'error', signal: limit });
+        return { status: response.status, text: await readText(response) };
       },
       { signal, late: () => away(`did not answer within ${time / 1000} s`) },
     );
@@ -68,15 +66,20 @@ export function rspamdScanner(address: RspamdAddress, { scanTime }: { scanTime: 
   };
   const ping = () => remembered(pinged());
   const pinged = async () => {
-    const { status, text } = await ask('/ping', { method: 'GET' }, undefined, PING_TIME).catch((cause) => {
+    const { status, text } = await ask('/ping', {}, undefined, PING_TIME).catch((cause) => {
       throw translated(cause);
     });
     if (status !== 200 || !text.startsWith('pong')) throw away(`answered ${status} to a ping`);
   };
   const checked: RspamdScanner['check'] = async (raw, body, envelope, signal) => {
     const source = watched(body);
-    const question = { method: 'POST', headers: headers(address, raw, envelope), body: source.body() } as const;
-    const { status, text } = await ask('/checkv2', question, signal).catch(async (cause) => {
+    const init: RequestInit = {
+      method: 'POST',
+      headers: headers(address, raw, envelope),
+      body: source.body,
+      duplex: 'half',
+    };
+    const { status, text } = await ask('/checkv2', init, signal).catch(async (cause) => {
       throw source.broken() ?? (await narrowed(translated(cause, signal), ping));
     });
     if (status >= 500) throw await narrowed(away(`answered ${status}`), ping);
@@ -108,7 +111,7 @@ function headers({ password }: RspamdAddress, { sha256, size }: BlobRef, { from,
   };
 }
 
-/** A blob that cannot be read is not Rspamd's fault. */
+/** fetch wraps what its body throws; a blob that cannot be read is not Rspamd's fault. */
 function watched(source: AsyncIterable<Uint8Array>) {
   let broken: unknown;
   async function* body() {
@@ -119,13 +122,14 @@ function watched(source: AsyncIterable<Uint8Array>) {
       throw error;
     }
   }
-  return { body, broken: () => broken };
+  return { body: ReadableStream.from(body()), broken: () => broken };
 }
 
-async function readText(response: IncomingMessage): Promise<string> {
+async function readText(response: Response): Promise<string> {
   let text = '';
-  for await (const chunk of response.setEncoding('utf8')) {
-    text += chunk;
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
     if (text.length > LARGEST_ANSWER) throw garbled('an answer of more than 1 MB');
   }
   return text;
@@ -141,7 +145,6 @@ function parsed(text: string): unknown {
 
 /** A refusal of this one mail must not hold up the others. */
 function refused(status: number): Error {
-  if (status >= 300 && status < 400) return away('points elsewhere; set RSPAMD_URL');
   if (status === 401 || status === 403) return away('refused our password; set RSPAMD_PASSWORD');
   if (status >= 400)
     return new TransientError('rspamd-garbled', { message: `Rspamd refused this mail with ${status}.` });
@@ -150,7 +153,8 @@ function refused(status: number): Error {
 
 function translated(cause: unknown, signal?: AbortSignal): unknown {
   if (signal?.aborted || cause instanceof UnavailableError) return cause;
-  if ((cause as NodeJS.ErrnoException).code?.startsWith('HPE_')) return garbled('an answer that is no HTTP', cause);
+  const inner = (cause as Error).cause as NodeJS.ErrnoException | undefined;
+  if (inner?.name === 'HTTPParserError') return garbled('an answer that is no HTTP', cause);
   return away('cannot be reached, or broke the connection; start it, or set RSPAMD_URL', cause);
 }
 
