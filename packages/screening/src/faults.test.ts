@@ -102,7 +102,7 @@ async function judge(
   }: Partial<Given> = {},
 ) {
   const raw = { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
-  const store = blobs ?? { read: async () => bytes, stream: () => Readable.from([bytes]) };
+  const store = blobs ?? { read: async () => bytes, stream: () => Readable.from(piecesOf(bytes)) };
   const url = `http://127.0.0.1:${ports.rspamd ?? (await goodRspamd())}`;
   const clamd = { host: '127.0.0.1', port: ports.clamd ?? (await goodClamd()) };
   const timeouts = { clamd: PATIENCE, rspamd: PATIENCE, ...times };
@@ -110,6 +110,11 @@ async function judge(
   const envelope = { from: 'jan@burger.example\r\nPassword: x', recipient: 'post@gemeente.example' };
   return one.judge(raw, { envelope, decoded, signal: signal ?? AbortSignal.timeout(60_000) });
 }
+/** As a folder gives them. */
+function* piecesOf(bytes: Buffer) {
+  for (let at = 0; at < bytes.length; at += kilobytes(64)) yield bytes.subarray(at, at + kilobytes(64));
+}
+
 const noParts: Given['decoded'] = Promise.resolve({ outcome: 'ok', attachments: [] });
 
 interface Given {
@@ -272,6 +277,20 @@ it('does not believe an OK that came before the whole mail was sent', async () =
   const judged = judge({ clamd }, { bytes: Buffer.alloc(megabytes(8), 'x') });
 
   await expect(judged).rejects.toMatchObject({ code: 'clamd-garbled' });
+});
+
+it('does not believe an Rspamd that answers before the whole mail was sent', async () => {
+  const rspamd = await listen((socket) => {
+    let heard = 0;
+    socket.on('data', (chunk) => {
+      heard += chunk.length;
+      if (heard > kilobytes(100) && socket.writable) socket.end(http(clean));
+    });
+  });
+
+  const judged = judge({ rspamd }, { bytes: Buffer.alloc(megabytes(8), 'x') });
+
+  await expect(judged).rejects.toMatchObject({ code: expect.stringMatching(/^rspamd-(?:garbled|away)$/u) });
 });
 
 it('takes the word of a clamd that closes because the mail is over its limit', async () => {

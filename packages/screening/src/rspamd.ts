@@ -84,6 +84,8 @@ export function rspamdScanner(address: RspamdAddress, { scanTime }: { scanTime: 
     });
     if (status >= 500) throw await narrowed(away(`answered ${status}`), ping);
     if (status !== 200) throw refused(status);
+    // A verdict is on exactly the bytes of the mail, and not on its beginning.
+    if (source.taken() < raw.size) throw garbled('an answer before the whole mail was sent');
     return readSpam(parsed(text));
   };
 
@@ -114,15 +116,19 @@ function headers({ password }: RspamdAddress, { sha256, size }: BlobRef, { from,
 /** fetch wraps what its body throws; a blob that cannot be read is not Rspamd's fault. */
 function watched(source: AsyncIterable<Uint8Array>) {
   let broken: unknown;
+  let taken = 0;
   async function* body() {
     try {
-      yield* source;
+      for await (const chunk of source) {
+        taken += chunk.length;
+        yield chunk;
+      }
     } catch (error) {
       broken = error;
       throw error;
     }
   }
-  return { body: ReadableStream.from(body()), broken: () => broken };
+  return { body: ReadableStream.from(body()), broken: () => broken, taken: () => taken };
 }
 
 async function readText(response: Response): Promise<string> {
