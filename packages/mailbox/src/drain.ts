@@ -1,4 +1,4 @@
-import type { Blobs, DrainOptions, FetchedMail } from '@zaakpost/domain';
+import { type Blobs, type DrainOptions, type FetchedMail, UnavailableError } from '@zaakpost/domain';
 import { Pop3Error, type Pop3Session, type RetrievedMessage } from '@zaakpost/pop3';
 import type { ToFetch } from './batch.ts';
 import type { Waiting } from './listing.ts';
@@ -9,15 +9,19 @@ const WINDOW = 20;
 const GROUP = { least: 40, most: 100 };
 /** Mails that are being synced to disk while the next are read. */
 const MOST_PUTS = 48;
+/** Mails that find no room before the store is full for all. */
+const MOST_UNKEPT = 5;
 
 /** What came of reading a batch. */
 export interface Fetched {
   onRecord: ToFetch[];
   /** The server refuses to give these. */
   unread: number;
+  /** There was no room for these. */
+  unkept: number;
 }
 
-type Put = { mail: ToFetch; fetched: FetchedMail | null };
+type Put = { mail: ToFetch; fetched: FetchedMail | null; noRoom?: UnavailableError };
 
 /** Reads mails one after the other and has them committed in groups, one at a time, while the next are read. */
 export async function fetchInGroups(
@@ -25,7 +29,7 @@ export async function fetchInGroups(
   mails: readonly ToFetch[],
   { blobs, options }: { blobs: Blobs; options: DrainOptions },
 ): Promise<Fetched> {
-  const result: Fetched = { onRecord: [], unread: 0 };
+  const result: Fetched = { onRecord: [], unread: 0, unkept: 0 };
   let read = 0;
   let group: Promise<Put>[] = [];
   const underWay: Promise<Put>[] = [];
@@ -71,13 +75,17 @@ async function passOver(mail: Waiting | undefined, { refused }: DrainOptions): P
   if (mail) await refused([mail]).catch(() => undefined);
 }
 
+/** What finds no room keeps out nothing that does, such as small mails beside a large one on a disk that is nearly full. */
 async function commit(group: Put[], options: DrainOptions, result: Fetched): Promise<void> {
   const given = group.filter(({ fetched }) => fetched !== null);
-  const refused = group.filter(({ fetched }) => fetched === null);
+  const refused = group.filter(({ fetched, noRoom }) => fetched === null && !noRoom);
+  const unkept = group.flatMap(({ noRoom }) => noRoom ?? []);
   if (given.length > 0) await options.received(given.map(({ fetched }) => fetched as FetchedMail));
   if (refused.length > 0) await options.refused(refused.map(({ mail }) => mail));
   result.onRecord.push(...given.map(({ mail }) => mail));
   result.unread += refused.length;
+  result.unkept += unkept.length;
+  if (unkept[0] && (result.onRecord.length === 0 || result.unkept > MOST_UNKEPT)) throw unkept[0];
 }
 
 /** Asks for no more when the time is up; what is on its way still comes. */
@@ -100,9 +108,10 @@ function putOne(
   const { uniqueId, size, copy } = mail;
   const stored = blobs
     .put(withEnd(body.borrowed(), end.resolve), { signal })
-    .then((raw) => ({ mail, fetched: { uniqueId, size, copy, raw } }), skipRefused(mail));
+    .then((raw): Put => ({ mail, fetched: { uniqueId, size, copy, raw } }), skipped(mail));
   stored.catch(() => undefined);
-  return { read: Promise.race([end.promise, stored]), stored };
+  const left = stored.then(({ noRoom }) => noRoom && body.discard());
+  return { read: Promise.race([end.promise, left]), stored };
 }
 
 async function* withEnd(body: AsyncIterable<Buffer>, ended: () => void): AsyncGenerator<Buffer> {
@@ -113,10 +122,12 @@ async function* withEnd(body: AsyncIterable<Buffer>, ended: () => void): AsyncGe
   }
 }
 
-// A server that refuses one number keeps that mail; the others are not held up.
-const skipRefused =
+// A server that refuses one number keeps that mail, and so does one whose mail finds no room; the others are not held up.
+const skipped =
   (mail: ToFetch) =>
   (error: unknown): Put => {
     if (error instanceof Pop3Error && error.kind === 'refused') return { mail, fetched: null };
+    if (error instanceof UnavailableError && error.code === 'blob-store-full')
+      return { mail, fetched: null, noRoom: error };
     throw error;
   };

@@ -54,6 +54,7 @@ describe('a mailbox on Dovecot', () => {
         quitConfirmed: true,
         undeleted: 0,
         unread: 0,
+        unkept: 0,
         complete: true,
       });
       expect(groups.length).toBeGreaterThan(1);

@@ -52,7 +52,7 @@ async function drain(
     await options.seen([...batch.fetch, ...batch.tooLarge].map(listed));
     if (batch.tooLarge.length > 0) await options.tooLarge(batch.tooLarge.map(listed));
 
-    const { onRecord, unread } = await fetchInGroups(session, batch.fetch, { blobs, options });
+    const { onRecord, unread, unkept } = await fetchInGroups(session, batch.fetch, { blobs, options });
     const removable = onRecord.filter(({ remove }) => remove);
     const refusals = await session.deleteMany(removable.map(({ number }) => number));
     const quit = await session.quit();
@@ -71,6 +71,7 @@ async function drain(
       deleted: deleted.map(listed),
       undeleted: refusals.length,
       unread,
+      unkept,
       complete: whole && !batch.more,
     };
   } finally {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { createServer, type TLSSocket } from 'node:tls';
-import { type BlobRef, type Blobs, pop3MailboxSettings } from '@zaakpost/domain';
+import { type BlobRef, type Blobs, pop3MailboxSettings, UnavailableError } from '@zaakpost/domain';
 import { testCertificates } from '@zaakpost/testing';
 import { describe, expect, test } from 'vitest';
 import { mailboxReader } from './mailbox-reader.ts';
@@ -19,7 +19,11 @@ const ANSWERS: Answers = {
   RETR: '+OK\r\nSubject: x\r\n\r\nx\r\n.',
 };
 
-async function drainFrom(refusals: Answers, mails = 500, afterFetch: 'delete' | 'leave' = 'delete') {
+async function drainFrom(
+  refusals: Answers,
+  mails = 500,
+  { afterFetch = 'delete', blobs = roomy }: { afterFetch?: 'delete' | 'leave'; blobs?: Pick<Blobs, 'put'> } = {},
+) {
   const { ca, server: keyPair } = await testCertificates();
   const answers = { ...ANSWERS, ...refusals };
   const speak = (socket: TLSSocket) => {
@@ -41,12 +45,50 @@ async function drainFrom(refusals: Answers, mails = 500, afterFetch: 'delete' | 
   }
 }
 
-const blobs: Pick<Blobs, 'put'> = {
+const roomy: Pick<Blobs, 'put'> = {
   async put(source): Promise<BlobRef> {
     for await (const _ of source as AsyncIterable<Uint8Array>);
     return { sha256: '0'.repeat(64), size: 1 };
   },
 };
+
+/** Has room for so many mails, and leaves the next in the middle. */
+const withRoomFor = (places: number): Pick<Blobs, 'put'> => ({
+  async put(source, options) {
+    places -= 1;
+    if (places >= 0) return roomy.put(source, options);
+    for await (const _ of source as AsyncIterable<Uint8Array>)
+      throw new UnavailableError('blob-store-full', { scope: 'stage', message: 'full' });
+    throw new Error('There was nothing to put.');
+  },
+});
+
+describe('a blob store that is nearly full', () => {
+  const RETR = `+OK\r\nSubject: x\r\n\r\n${'een regel\r\n'.repeat(30_000)}.`;
+
+  test('takes what it has room for, and the server keeps the rest', async () => {
+    const drained = await drainFrom({ RETR }, 500, { blobs: withRoomFor(2) });
+
+    expect(drained).toMatchObject({ fetched: 2, unkept: 1, quitConfirmed: true, complete: false });
+    expect(drained.deleted.map(({ uniqueId }) => uniqueId)).toEqual(['a', 'b']);
+  });
+
+  test('takes what comes behind a mail for which it has none', async () => {
+    const stores = [withRoomFor(0), roomy, roomy];
+    const large: Pick<Blobs, 'put'> = { put: (...mail) => (stores.shift() ?? roomy).put(...mail) };
+
+    const drained = await drainFrom({ RETR }, 500, { blobs: large });
+
+    expect(drained).toMatchObject({ fetched: 2, unkept: 1, more: true });
+    expect(drained.deleted.map(({ uniqueId }) => uniqueId)).toEqual(['b', 'c']);
+  });
+
+  test('is full where nothing finds room', async () => {
+    await expect(drainFrom({ RETR }, 500, { blobs: withRoomFor(0) })).rejects.toMatchObject({
+      code: 'blob-store-full',
+    });
+  });
+});
 
 describe('a mailbox whose server is stubborn', () => {
   test('tells which mails it refuses to delete, so that they are not taken for new ones the next time', async () => {
@@ -67,7 +109,7 @@ describe('a mailbox whose server is stubborn', () => {
   });
 
   test('that knows no unique-ids leaves no mail to be told from new ones', async () => {
-    const drained = drainFrom({ UIDL: '-ERR unknown command' }, 500, 'leave');
+    const drained = drainFrom({ UIDL: '-ERR unknown command' }, 500, { afterFetch: 'leave' });
 
     await expect(drained).rejects.toMatchObject({ code: 'pop3-no-unique-ids', scope: 'thing' });
     expect(await drainFrom({ UIDL: '-ERR unknown command' })).toMatchObject({ fetched: 3 });

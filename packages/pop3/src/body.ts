@@ -14,6 +14,7 @@ export class MessageBody implements AsyncIterable<Buffer> {
   readonly #options: BodyOptions;
   readonly #unstuffing = new Unstuffing();
   #received = 0;
+  #discarding: Promise<void> | undefined;
   #state: 'untouched' | 'being read' | 'discarded' = 'untouched';
   #ended = false;
 
@@ -45,8 +46,13 @@ export class MessageBody implements AsyncIterable<Buffer> {
     }
   }
 
-  /** Reads what is left and throws it away. Nothing happens when nothing is left. */
-  async discard(): Promise<void> {
+  /** Reads what is left and throws it away, once for all who ask. Nothing happens when nothing is left. */
+  discard(): Promise<void> {
+    this.#discarding ??= this.#readOn();
+    return this.#discarding;
+  }
+
+  async #readOn(): Promise<void> {
     this.#state = 'discarded';
     let bytes = await this.#next();
     while (bytes !== undefined) bytes = await this.#next();

@@ -108,6 +108,8 @@ export interface Drained {
   undeleted: number;
   /** How many mails the server refuses to give: they stay, and come up again. */
   unread: number;
+  /** How many mails found no room in the blob store while others did: they stay, and come up again. */
+  unkept: number;
   /** Everything that is listed is on record now. */
   complete: boolean;
 }

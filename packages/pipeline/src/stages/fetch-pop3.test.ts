@@ -30,7 +30,7 @@ const mail = (uniqueId: string, bytes = uniqueId): FetchedMail => ({
 });
 
 const quiet: Drained = {
-  ...{ fetched: 0, more: false, notBefore: null, quitConfirmed: true, deleted: [], undeleted: 0, unread: 0 },
+  ...{ fetched: 0, more: false, notBefore: null, quitConfirmed: true, deleted: [], undeleted: 0, unread: 0, unkept: 0 },
   complete: true,
 };
 

@@ -72,7 +72,7 @@ export const fetchPop3 = stage<Ports>({
       record: async (tx) => {
         if (drained.quitConfirmed) await serverMessages.deleted(tx, id, drained.deleted);
         if (drained.complete) await serverMessages.accounted(tx, id);
-        await profiles.health(id, isWhole(drained) ? { ok: true } : { ok: false, code: 'pop3-protocol' }, tx);
+        await profiles.health(id, healthAfter(drained), tx);
       },
     });
   },
@@ -81,5 +81,10 @@ export const fetchPop3 = stage<Ports>({
   failed: ({ profiles, tx, about, code }) => profiles.health(about.id, { ok: false, code }, tx),
 });
 
-/** Mail that cannot be read or deleted is shown with the mailbox; what came in counts all the same. */
-const isWhole = ({ quitConfirmed, undeleted, unread }: Drained): boolean => quitConfirmed && undeleted + unread === 0;
+/** Mail that cannot be read, kept or deleted is shown with the mailbox; what came in counts all the same. */
+function healthAfter({ quitConfirmed, undeleted, unread, unkept }: Drained) {
+  if (unkept > 0) return { ok: false, code: 'blob-store-full' } as const;
+  return quitConfirmed && undeleted + unread === 0
+    ? ({ ok: true } as const)
+    : ({ ok: false, code: 'pop3-protocol' } as const);
+}
