@@ -59,6 +59,8 @@ export class HashedFile {
 
   async #writeFull(): Promise<void> {
     if (this.#writes.length === MOST_WRITES) await this.#writes.shift();
+    // First of all: where there is no memory for it, this piece still has one owner who gives it back.
+    const next = nextPiece();
     const [piece, bytes, before] = [this.#piece, this.#hashed(), this.#writes.at(-1)];
     const inTurn = async () => {
       await before;
@@ -67,7 +69,7 @@ export class HashedFile {
     const write = inTurn().finally(() => giveBack(piece));
     write.catch(() => undefined);
     this.#writes.push(write);
-    this.#piece = nextPiece();
+    this.#piece = next;
     this.#held = 0;
   }
 
