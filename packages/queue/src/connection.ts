@@ -5,6 +5,7 @@ import pg from 'pg';
 import { restartingPostgresBackend } from './postgres-backend.ts';
 import type { StepJob } from './publisher.ts';
 import { refuseEviction } from './redis-policy.ts';
+import { type Places, placesOnPostgres, placesOnRedis } from './whereabouts.ts';
 
 /** Which of BullMQ's two back ends, and where. */
 export type QueueSettings =
@@ -15,8 +16,8 @@ export type QueueSettings =
 export interface QueueConnection {
   queue(name: string): Queue;
   worker(name: string, processor: Processor<StepJob>, options: HostOptions): Worker;
-  /** Where jobs are that the back end holds as delayed: milliseconds since the epoch, by the queue's clock. */
-  delayedUntil(queue: Queue, jobIds: string[]): Promise<Map<string, number>>;
+  /** Where jobs are, at a cost that does not grow with the queue. */
+  whereabouts(queue: Queue, jobIds: readonly string[]): Promise<Places>;
   /** Fails fast when the queue cannot be reached. @throws UnavailableError('queue-away') */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -78,11 +79,7 @@ async function connectRedis(
     queue: (name) => quiet(new Queue(name, { connection: producer as never, prefix, skipVersionCheck: true }), log),
     worker: (name, processor, options) =>
       new Worker(name, processor, { ...options, prefix, connection: consuming() as never }),
-    async delayedUntil(queue, jobIds) {
-      const scores = await Promise.all(jobIds.map((id) => producer.zscore(queue.toKey('delayed'), id)));
-      // BullMQ keeps the moment in the upper bits of the score, a sequence in the lower twelve.
-      return new Map(jobIds.flatMap((id, i) => (scores[i] ? [[id, Math.floor(Number(scores[i]) / 0x1000)]] : [])));
-    },
+    whereabouts: (queue, jobIds) => placesOnRedis(producer, queue, jobIds),
     ping: () => away(async () => void (await producer.ping())),
     async close() {
       producer.disconnect();
@@ -117,13 +114,7 @@ async function connectPostgres(
       quiet(new OnPostgres.Queue(name, { connection: shared, skipWaitingForReady: true }) as unknown as Queue, log),
     worker: (name, processor, host) =>
       new OnPostgres.Worker<StepJob>(name, processor, { ...host, connection: shared }) as unknown as Worker,
-    async delayedUntil(queue, jobIds) {
-      const { rows } = await pool.query<{ id: string; process_at_ms: string }>(
-        `select id, process_at_ms from job where queue = $1 and id = any($2) and state = 'delayed'`,
-        [queue.name, jobIds],
-      );
-      return new Map(rows.map((row) => [row.id, Number(row.process_at_ms)]));
-    },
+    whereabouts: (queue, jobIds) => placesOnPostgres(pool, queue, jobIds),
     ping: () => away(async () => void (await pool.query('select 1'))),
     close: () => pool.end(),
   };

@@ -1,7 +1,6 @@
 import {
   inBatches,
   type JobLookup,
-  type JobWhereabouts,
   jobId,
   type Publication,
   type Publisher,
@@ -10,6 +9,7 @@ import {
 } from '@zaakpost/domain';
 import type { Queue } from 'bullmq';
 import { away, type QueueConnection } from './connection.ts';
+import type { Places } from './whereabouts.ts';
 
 /** Ids of the step and its publication: nothing personal enters the queue. */
 export interface StepJob {
@@ -26,7 +26,7 @@ const KEPT_COMPLETED = 200;
 const CLEARS_ONE_IN = 64;
 const KEPT_FAILED = 2_000;
 const MOST_AT_ONCE = 1_000;
-const LOOKUPS_AT_ONCE = 50;
+const LOOKUPS_AT_ONCE = 200;
 
 /** Puts steps on their queues and tells where jobs are. */
 export interface Queues extends Publisher, JobLookup {
@@ -50,15 +50,12 @@ export function openQueues(connection: QueueConnection): Queues {
       if (publications.length > 0) await add(publications);
     },
     async whereabouts(publications) {
-      const found = new Map<string, JobWhereabouts>();
-      for (let i = 0; i < publications.length; i += LOOKUPS_AT_ONCE) {
-        const some = publications.slice(i, i + LOOKUPS_AT_ONCE);
-        const places = await away(() =>
-          Promise.all(some.map((p) => whereaboutsOf(connection, queueOf(p.stage), jobId(p)))),
-        );
-        some.forEach((p, at) => {
-          found.set(jobId(p), places[at] as JobWhereabouts);
-        });
+      const found: Places = new Map();
+      for (const [stage, some] of Map.groupBy(publications, (publication) => publication.stage)) {
+        for (let from = 0; from < some.length; from += LOOKUPS_AT_ONCE) {
+          const ids = some.slice(from, from + LOOKUPS_AT_ONCE).map(jobId);
+          for (const [id, place] of await away(() => connection.whereabouts(queueOf(stage), ids))) found.set(id, place);
+        }
       }
       return found;
     },
@@ -82,13 +79,3 @@ const jobOf = (publication: Publication) => ({
 
 /** Ids are random, so their last digits are too. */
 const clears = (stepId: string): boolean => Number.parseInt(stepId.slice(-4), 16) % CLEARS_ONE_IN === 0;
-
-async function whereaboutsOf(connection: QueueConnection, queue: Queue, id: string): Promise<JobWhereabouts> {
-  const state = await queue.getJobState(id);
-  if (state === 'unknown') return { kind: 'missing' };
-  if (state === 'completed' || state === 'failed') return { kind: 'finished' };
-  if (state === 'active') return { kind: 'active' };
-  if (state !== 'delayed') return { kind: 'waiting' };
-  const until = (await connection.delayedUntil(queue, [id])).get(id);
-  return { kind: 'delayed', dueIn: until === undefined ? 0 : Math.max(0, until - Date.now()) };
-}
