@@ -1,12 +1,13 @@
-import { type Bytes, megabytes, READING_WARNINGS } from '@zaakpost/domain';
+import { READING_WARNINGS } from '@zaakpost/domain';
 import type { TextPart } from './body/body.ts';
 import { calendarSummary } from './body/calendar.ts';
-import { type Before, type Role, realmOf, roleOf } from './body/role.ts';
+import { type Before, realmOf, roleOf } from './body/role.ts';
 import { isGuessed, textOf } from './body/text-part.ts';
 import { UuBlocks, type UuPiece } from './body/uu-blocks.ts';
-import { cleanText } from './clean-text.ts';
 import { signedContent } from './cms/signed-content.ts';
 import { fileOf, isMessage, type ReadPart } from './file-part.ts';
+import { keepCalendar, type Leaf } from './leaf.ts';
+import { type Level, MOST_ATTACHED, MOST_SIGNED, OUTERMOST } from './level.ts';
 import type { ParseLimits } from './limits.ts';
 import { LooseText } from './loose-text.ts';
 import { Parcel } from './parcel.ts';
@@ -15,43 +16,15 @@ import { ReportWatch } from './report-parts.ts';
 import { SpareTexts } from './spare-texts.ts';
 import type { MimePart } from './structure/mime-part.ts';
 import { type SplitEvent, Splitter } from './structure/splitter.ts';
-import { type TnefContent, unpackedTnef } from './tnef/unpacked-tnef.ts';
-import { type TransferDecoder, transferDecoder } from './transfer/transfer-decoder.ts';
+import { TextRoom } from './text-room.ts';
+import { packedTexts } from './tnef/packed-texts.ts';
+import { unpackedTnef } from './tnef/unpacked-tnef.ts';
+import { transferDecoder } from './transfer/transfer-decoder.ts';
 
 /** Files of a message, one after the other, as their bytes come. */
 export type FileItem = { type: 'open'; file: ReadPart } | { type: 'data'; bytes: Buffer } | { type: 'close' };
 
-const LARGEST_CALENDAR = 262_144;
-/** Signatures within signatures. */
-const MOST_SIGNED = 3;
-/** Messages within messages. */
-const MOST_ATTACHED = 10;
-/** Held of messages within messages, all together; it lies outside the heap. */
-const MOST_HELD = megabytes(96);
 const NOTHING = Buffer.alloc(0);
-
-/** The leaf that is being read. */
-interface Leaf {
-  part: MimePart;
-  role: Role;
-  decoder: TransferDecoder;
-  /** Text, or what is kept of a calendar. */
-  kept: Buffer[];
-  uu: UuBlocks | null;
-  /** A file that is looked into when it is whole. */
-  parcel: Parcel | null;
-  file: ReadPart | null;
-}
-
-/** Where the message that is read lies in others. */
-interface Level {
-  signed: number;
-  attached: number;
-  /** Bytes that may be held for what is in it. */
-  room: Bytes;
-  /** The way to it, for the names of its files. */
-  path: string;
-}
 
 /** Takes a message's parts as they come: keeps its text, gives its files. */
 export class Content {
@@ -62,7 +35,6 @@ export class Content {
   readonly reports = new ReportWatch();
   /** A sentence's end about the limit that was reached; nothing is read beyond it. */
   stopped: string | null = null;
-  truncated = false;
   /** Text was kept as a file, since it is in another signed or encrypted part than the text that is shown. */
   apart = false;
   /** A part refers to content that did not come along (RFC 2046 section 5.2.3). */
@@ -72,16 +44,21 @@ export class Content {
   readable = true;
   readonly #limits: ParseLimits;
   readonly #level: Level;
+  readonly #room: TextRoom;
   readonly #loose = new LooseText();
   readonly #before: Before = { text: false, realm: null };
   #leaf: Leaf | null = null;
   #files = 0;
-  #textLeft: number;
 
-  constructor(limits: ParseLimits, level: Level = { signed: 0, attached: 0, room: MOST_HELD, path: '' }) {
+  constructor(limits: ParseLimits, level: Level = OUTERMOST, room = new TextRoom(limits.text)) {
     this.#limits = limits;
     this.#level = level;
-    this.#textLeft = limits.text;
+    this.#room = room;
+  }
+
+  /** Some of the text was not kept. */
+  get truncated(): boolean {
+    return this.#room.truncated;
   }
 
   /** The files, or pieces of them, that came with this. */
@@ -95,7 +72,7 @@ export class Content {
 
   *#begin(part: MimePart): Generator<FileItem, void> {
     this.root ??= part;
-    this.#loose.begin(part, this.#textLeft);
+    this.#loose.begin(part, this.#room.left);
     if (part.container) return;
     const role = roleOf(part, this.#before);
     const text = role === 'text' || role === 'shownFile';
@@ -134,7 +111,7 @@ export class Content {
       if (leaf.parcel?.take(bytes) === false) yield* this.#tooLarge(leaf, leaf.parcel);
     } else if (leaf.role !== 'nothing') {
       if (leaf.role === 'shownFile') this.#keep(leaf, bytes);
-      else if (leaf.part.effectiveType === 'text/calendar') keepStart(leaf.kept, bytes, LARGEST_CALENDAR);
+      else if (leaf.part.effectiveType === 'text/calendar') keepCalendar(leaf, bytes);
       if (leaf.parcel?.take(bytes) === false) {
         leaf.parcel = null;
         if (leaf.file && isMessage(leaf.file)) leaf.file.unread = true;
@@ -199,7 +176,7 @@ export class Content {
       yield { type: 'data', bytes };
       yield { type: 'close' };
     }
-    if (content) this.spare.add(realmOf(part), this.#packedTexts(part, content));
+    if (content) this.spare.add(realmOf(part), packedTexts(part, content, this.#room));
     if (content?.whole) return;
     if (content) this.warnings.add(READING_WARNINGS.brokenTnef);
     yield* this.#open(fileOf(part));
@@ -208,40 +185,27 @@ export class Content {
     yield { type: 'close' };
   }
 
-  /** The text of a parcel in one form or two. */
-  #packedTexts(part: MimePart, { text, html }: TnefContent): TextPart[] {
-    const parent: MimePart = { ...part, type: 'multipart/alternative', container: true };
-    const form = (effectiveType: string, content: string): TextPart => {
-      const kept = cleanText(content.replace(/\r\n?/gu, '\n'), this.#textLeft);
-      this.#textLeft -= kept.length;
-      return { part: { ...part, parent, effectiveType }, content: kept };
-    };
-    return [...(text === null ? [] : [form('text/plain', text)]), ...(html === null ? [] : [form('text/html', html)])];
-  }
-
   /** What an opaque signature was put on is a mail of its own: its files beside ours, its text where we have none. */
   *#unsigned(part: MimePart, bytes: Buffer): Generator<FileItem, void> {
     const signed = this.#level.signed < MOST_SIGNED ? signedContent(bytes) : null;
     if (signed === null) return;
-    const content = this.#inner({ text: this.#textLeft }, { signed: this.#level.signed + 1 });
+    const content = this.#inner({ signed: this.#level.signed + 1 }, this.#room);
     yield* this.#read(content, signed);
-    this.#textLeft = content.#textLeft;
     this.spare.add(part, content.spare.insteadOf(content.texts));
     for (const warning of content.warnings) this.warnings.add(warning);
     this.calendars.push(...content.calendars);
-    this.truncated ||= content.truncated;
   }
 
   /** The files of an attached message: what it says is kept in the message itself alone. */
   *#attached({ filename }: ReadPart, bytes: Buffer): Generator<FileItem, void> {
     const { attached, room } = this.#level;
     const level = { attached: attached + 1, room: room - bytes.length, path: `${filename}/` };
-    yield* this.#read(this.#inner({ text: 0 }, level), bytes);
+    yield* this.#read(this.#inner(level, new TextRoom(0)), bytes);
   }
 
-  #inner(limits: Partial<ParseLimits>, level: Partial<Level>): Content {
+  #inner(level: Partial<Level>, room: TextRoom): Content {
     const attachments = this.#limits.attachments - this.#files;
-    return new Content({ ...this.#limits, attachments, ...limits }, { ...this.#level, ...level });
+    return new Content({ ...this.#limits, attachments }, { ...this.#level, ...level }, room);
   }
 
   /** Bytes that are a mail of their own. */
@@ -260,9 +224,7 @@ export class Content {
   }
 
   #keep(leaf: Leaf, bytes: Buffer): void {
-    const kept = bytes.subarray(0, this.#textLeft);
-    this.#textLeft -= kept.length;
-    if (kept.length < bytes.length) this.truncated = true;
+    const kept = this.#room.take(bytes);
     if (kept.length > 0) leaf.kept.push(kept);
   }
 
@@ -272,10 +234,8 @@ export class Content {
   }
 
   #readLoose(part: MimePart): void {
-    const loose = this.#loose.end(part);
-    const bytes = loose.subarray(0, this.#textLeft);
-    this.#textLeft -= bytes.length;
-    this.truncated ||= this.#loose.cut || loose.length > bytes.length;
+    const bytes = this.#room.take(this.#loose.end(part));
+    this.#room.truncated ||= this.#loose.cut;
     if (bytes.toString('latin1').trim() === '') return;
     this.warnings.add(READING_WARNINGS.oneText);
     const plain = { ...part, container: false, effectiveType: 'text/plain' };
@@ -286,9 +246,4 @@ export class Content {
     const summary = calendarSummary(textOf({ ...part, effectiveType: 'text/plain' }, Buffer.concat(kept)));
     if (summary !== null && !this.calendars.includes(summary)) this.calendars.push(summary);
   }
-}
-
-function keepStart(kept: Buffer[], bytes: Buffer, most: number): void {
-  const have = kept.reduce((sum, { length }) => sum + length, 0);
-  if (have < most) kept.push(bytes.subarray(0, most - have));
 }
