@@ -32,12 +32,15 @@ const CLOSED = new Set(
 );
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 
+/** Whether it is a zip from its beginning. */
+export const isZip = (head: Buffer): boolean => head.subarray(0, ZIP.length).equals(ZIP);
+
 /**
  * What a file is, by its first bytes and, where these say nothing, by its name; null where it packs nothing. Programs open a
  * RAR before which something else stands, too, as in those that unpack themselves.
  */
 export function archiveFormat(filename: string | null, head: Buffer): ArchiveFormat | null {
-  if (head.subarray(0, ZIP.length).equals(ZIP)) return { packs: 'zip' };
+  if (isZip(head)) return { packs: 'zip' };
   if (isTar(head)) return { packs: 'tar' };
   const text = (at: number, length: number) => head.toString('latin1', at, at + length);
   const [format = ''] = MARKS.find(([, bytes, at = 0]) => text(at, bytes.length) === bytes) ?? [];

@@ -2,13 +2,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
 import { type Bytes, megabytes } from '@zaakpost/domain';
-import { type ArchiveFormat, archiveFormat } from './archive-format.ts';
+import { type ArchiveFormat, archiveFormat, isZip } from './archive-format.ts';
 import { extensionOf } from './kinds.ts';
 import { byKind, type Kind, kindsOf, type Named, within } from './kinds-of.ts';
 import { rarDirectory } from './rar-directory.ts';
 import { tarEntries } from './tar-directory.ts';
 import { type Traits, traitsIn } from './traits.ts';
-import { listsMore, packedBytes, type ZipEntry, zipEntries } from './zip-directory.ts';
+import { contradictsItself, listsMore, packedBytes, type ZipEntry, zipEntries } from './zip-directory.ts';
 
 /** A file that may pack others. */
 export interface Packed extends Named {
@@ -61,9 +61,9 @@ export class Look {
   }
 
   async #zip(file: Packed, entries: ZipEntry[], depth: number): Promise<Kind[]> {
-    const { filename, traits } = file;
+    const { filename } = file;
     if (this.#isBeyond(entries.length)) return [closed(filename, 'zip-unlisted')];
-    const found = listsMore(traits.tail, entries.length) ? [closed(filename, 'zip-unlisted')] : [];
+    const found = isWhole(file, entries.length) ? [] : [closed(filename, 'zip-unlisted')];
     if (entries.some(({ method, encrypted }) => !encrypted && !isKnown(method)))
       found.push(closed(filename, 'zip-method'));
     const looked = entries.filter(({ name, encrypted }) => !encrypted && isLookedInto(name));
@@ -144,6 +144,10 @@ export class Look {
     return bytes;
   }
 }
+
+/** Whether a zip lists all that is in it. What stands before one that is no zip from its beginning shifts what it says. */
+const isWhole = ({ traits: { head, tail }, size }: Packed, listed: number): boolean =>
+  !listsMore(tail, listed) && !(isZip(head) && contradictsItself(tail, { size, listed }));
 
 const closed = (filename: string | null, kind: string): Kind => ({ filename, kind, rule: 'closedArchive' });
 

@@ -46,6 +46,22 @@ export function listsMore(tail: Buffer, listed: number): boolean {
   return listed >= MOST_ENTRIES || (size !== 0xffffffff && size > end);
 }
 
+/**
+ * Whether the end of a zip says otherwise than its directory where that begins, or how much it lists. Programs then read
+ * different files in it: some believe the end, some the directory, some go through the files themselves. A zip64 says it
+ * elsewhere, and no mail has room for what needs one.
+ */
+export function contradictsItself(tail: Buffer, { size, listed }: { size: Bytes; listed: number }): boolean {
+  const end = tail.lastIndexOf(END);
+  if (end < 0 || end + END_SIZE > tail.length) return true;
+  const [count, length, offset] = [
+    tail.readUInt16LE(end + 10),
+    tail.readUInt32LE(end + 12),
+    tail.readUInt32LE(end + 16),
+  ];
+  return size - tail.length + end - length !== offset || (listed < MOST_ENTRIES && listed !== count);
+}
+
 /** The packed bytes of a file in a zip; null where they are not where the directory says. */
 export function packedBytes(zip: Buffer, { offset, packedSize }: ZipEntry): Buffer | null {
   const end = zip.lastIndexOf(END);
