@@ -97,6 +97,7 @@ async function connectPostgres(
     connectionString: url,
     max: workers + SPARE_CONNECTIONS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
     application_name: 'zaakpost-queue',
     // Rows are the truth: a job lost with the server's last moments is published again by the sweep.

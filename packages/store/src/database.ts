@@ -66,7 +66,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     // A connection that breaks while idle is no news: the next question finds out.
     poolErrorHandler: () => undefined,
     extra: {
+      // One whose network is gone without a word is found out within some twenty seconds, also while it is waited for.
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       // One that is ended with the message that says it is ready is nobody's yet: without a listener of its own the process
       // would end. Who gets it finds out by the first question.
       onConnect: (client: EventEmitter) => void client.on('error', () => undefined),
