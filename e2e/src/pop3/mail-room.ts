@@ -6,14 +6,13 @@ import { fetchPop3 } from '@zaakpost/pipeline';
 import {
   blobLedger,
   type Database,
-  openDatabase,
   profileDesk,
   profileStore,
   secretBox,
   serverMessageStore,
   stepStore,
 } from '@zaakpost/store';
-import { withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { withRecords } from '../house/records.ts';
 
 /** An inbound message as it is on record, with the bytes that are stored for it. */
 export interface OnRecord {
@@ -37,28 +36,36 @@ export interface MailRoom {
 
 const MOST_SESSIONS = 50;
 
-export function withMailRoom<T>(use: (room: MailRoom) => Promise<T>): Promise<T> {
-  return withDatabase(({ url }) =>
-    withTemporaryFolder(async (folder) => {
-      const database = await openDatabase({ url });
-      try {
-        await database.migrate();
-        return await use(await mailRoom(database, folder));
-      } finally {
-        await database.close();
-      }
-    }),
-  );
+const secrets = secretBox([{ id: 'k', key: randomBytes(32) }]);
+
+export const withMailRoom = <T>(use: (room: MailRoom) => Promise<T>): Promise<T> =>
+  withRecords(async ({ database, folder }) => use(await mailRoom(database, folder)));
+
+/** What the stage asks for, on these records. */
+export async function portsOf(database: Database, folder: string) {
+  const blobs = await folderBlobs({ dir: folder, ledger: blobLedger(database) });
+  return {
+    blobs,
+    ports: {
+      profiles: profileStore(database, { secrets }),
+      serverMessages: serverMessageStore(database),
+      mailboxes: mailboxReader({ blobs, allowPrivateHosts: true }),
+    },
+  };
+}
+
+/** Adds a mailbox with these settings and gives its id. */
+export async function addMailbox(database: Database, settings: object): Promise<string> {
+  const id = randomUUID();
+  const desk = profileDesk(database, { secrets });
+  const form = { id, type: 'pop3Mailbox', name: 'Postbus', active: true, settings } as const;
+  const written = await database.transaction((tx) => desk.add(tx, form));
+  if (written.kind !== 'written') throw new Error(JSON.stringify(written));
+  return id;
 }
 
 async function mailRoom(database: Database, folder: string): Promise<MailRoom> {
-  const secrets = secretBox([{ id: 'k', key: randomBytes(32) }]);
-  const blobs = await folderBlobs({ dir: folder, ledger: blobLedger(database) });
-  const ports = {
-    profiles: profileStore(database, { secrets }),
-    serverMessages: serverMessageStore(database),
-    mailboxes: mailboxReader({ blobs, allowPrivateHosts: true }),
-  };
+  const { blobs, ports } = await portsOf(database, folder);
   const steps = stepStore(database);
   const commit = async (record: Recording) => void (await steps.begin(record));
 
@@ -81,14 +88,7 @@ async function mailRoom(database: Database, folder: string): Promise<MailRoom> {
 
   return {
     database,
-    async mailbox(settings) {
-      const id = randomUUID();
-      const desk = profileDesk(database, { secrets });
-      const form = { id, type: 'pop3Mailbox', name: 'Postbus', active: true, settings } as const;
-      const written = await database.transaction((tx) => desk.add(tx, form));
-      if (written.kind !== 'written') throw new Error(JSON.stringify(written));
-      return id;
-    },
+    mailbox: (settings) => addMailbox(database, settings),
     fetchOnce: (mailboxId) => session(mailboxId).catch((error: UnavailableError) => error),
     async fetchAll(mailboxId) {
       for (let n = 0; n < MOST_SESSIONS; n += 1) if ((await session(mailboxId)) === 'done') return;

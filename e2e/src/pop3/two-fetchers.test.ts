@@ -1,24 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { folderBlobs } from '@zaakpost/blobs';
 import { type JobHandler, type Publication, minutes, seconds, step } from '@zaakpost/domain';
-import { mailboxReader } from '@zaakpost/mailbox';
 import { bind, createRunner, fetchPop3 } from '@zaakpost/pipeline';
 import { connectPop3 } from '@zaakpost/pop3';
-import {
-  blobLedger,
-  type Database,
-  openDatabase,
-  profileDesk,
-  profileStore,
-  secretBox,
-  serverMessageStore,
-  stepStore,
-} from '@zaakpost/store';
-import { until, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { type Database, openDatabase, stepStore } from '@zaakpost/store';
+import { until } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
+import { withRecords } from '../house/records.ts';
 import { LOGIN, withFaultyPop3 } from './faulty-pop3.ts';
-
-const secrets = secretBox([{ id: 'k', key: randomBytes(32) }]);
+import { addMailbox, portsOf } from './mail-room.ts';
 
 /** A database on which any number of workers fetch, each with connections of its own. */
 interface Office {
@@ -30,46 +18,32 @@ interface Office {
 }
 
 async function withOffice(use: (office: Office) => Promise<void>): Promise<void> {
-  await withDatabase(({ url }) =>
-    withTemporaryFolder(async (folder) => {
-      await using stack = new AsyncDisposableStack();
-      const open = async () => stack.adopt(await openDatabase({ url }), (database) => database.close());
-      const database = await open();
-      await database.migrate();
-      const steps = stepStore(database);
-      await use({
-        database,
-        async worker() {
-          const own = await open();
-          const blobs = await folderBlobs({ dir: folder, ledger: blobLedger(own) });
-          const ports = {
-            profiles: profileStore(own, { secrets }),
-            serverMessages: serverMessageStore(own),
-            mailboxes: mailboxReader({ blobs, allowPrivateHosts: true }),
-          };
-          const runner = createRunner({
-            ...{ stages: [bind(fetchPop3, ports)], steps: stepStore(own), lease: seconds(20) },
-            ...{ publisher: { publish: async () => undefined }, observe: () => undefined },
-          });
-          stack.defer(() => runner.close());
-          return runner.handle;
-        },
-        async mailbox(settings) {
-          const form = { id: randomUUID(), type: 'pop3Mailbox', name: 'Postbus', active: true, settings } as const;
-          await database.transaction((tx) => profileDesk(database, { secrets }).add(tx, form));
-          return form.id;
-        },
-        async fetchNow(mailboxId) {
-          const [publication] = await steps.begin(async (tx) => {
-            await steps.cancel(tx, 'fetch-pop3', mailboxId);
-            return [step('fetch-pop3', 'mailbox', mailboxId)];
-          });
-          if (!publication) throw new Error('The mailbox has a step that runs.');
-          return publication;
-        },
-      });
-    }),
-  );
+  await withRecords(async ({ database, url, folder }) => {
+    await using stack = new AsyncDisposableStack();
+    const steps = stepStore(database);
+    await use({
+      database,
+      async worker() {
+        const own = stack.adopt(await openDatabase({ url }), (opened) => opened.close());
+        const { ports } = await portsOf(own, folder);
+        const runner = createRunner({
+          ...{ stages: [bind(fetchPop3, ports)], steps: stepStore(own), lease: seconds(20) },
+          ...{ publisher: { publish: async () => undefined }, observe: () => undefined },
+        });
+        stack.defer(() => runner.close());
+        return runner.handle;
+      },
+      mailbox: (settings) => addMailbox(database, settings),
+      async fetchNow(mailboxId) {
+        const [publication] = await steps.begin(async (tx) => {
+          await steps.cancel(tx, 'fetch-pop3', mailboxId);
+          return [step('fetch-pop3', 'mailbox', mailboxId)];
+        });
+        if (!publication) throw new Error('The mailbox has a step that runs.');
+        return publication;
+      },
+    });
+  });
 }
 
 const onRecord = async ({ database }: Office) => {

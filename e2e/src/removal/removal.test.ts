@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { folderBlobs } from '@zaakpost/blobs';
 import type { BlobRef, InboundState } from '@zaakpost/domain';
-import { blobLedger, inboundMessageStore, openDatabase } from '@zaakpost/store';
-import { compiledCode, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { blobLedger, type Database, inboundMessageStore } from '@zaakpost/store';
+import { compiledCode } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
 import { sha256 } from '../house/oracle.ts';
+import { withRecords } from '../house/records.ts';
 
 const UPKEEP = fileURLToPath(new URL('./dying-upkeep.ts', import.meta.url));
 const POINTS = ['before the file', 'between file and row', 'after the commit'];
@@ -46,19 +47,9 @@ test('a removal that is killed at any point takes no bytes that a row refers to,
 type Store = Awaited<ReturnType<typeof storeOf>>;
 
 const withStore = (use: (store: Store) => Promise<void>) =>
-  withTemporaryFolder((dir) =>
-    withDatabase(async ({ url }) => {
-      const database = await openDatabase({ url });
-      try {
-        await database.migrate();
-        await use(await storeOf(database, url, dir));
-      } finally {
-        await database.close();
-      }
-    }),
-  );
+  withRecords(async ({ database, url, folder }) => use(await storeOf(database, url, folder)));
 
-async function storeOf(database: Awaited<ReturnType<typeof openDatabase>>, url: string, dir: string) {
+async function storeOf(database: Database, url: string, dir: string) {
   const blobs = await folderBlobs({ dir, ledger: blobLedger(database) });
   const sql = <Row>(statement: string, values: unknown[] = []): Promise<Row[]> =>
     database.ask((m) => m.query(statement, values));
