@@ -6,7 +6,8 @@ import { serve } from './crew-member.ts';
 import { watchMemory } from './memory.ts';
 import type { Emptied } from './pop3-worker.ts';
 
-interface Plan {
+/** A mailbox over TLS, and an empty folder for its mail. */
+export interface Emptying {
   port: number;
   ca: string;
   user: string;
@@ -18,7 +19,7 @@ const AHEAD = 10;
 const DOT_LINE = Buffer.from('\r\n.\r\n');
 
 /** The loop that anybody would write: ten RETR ahead, each mail in memory, then in a file that is synced. */
-await serve<Plan, Emptied>(async (plan) => ({
+await serve<Emptying, Emptied>(async (plan) => ({
   async start() {
     const memory = await watchMemory();
     const started = performance.now();
@@ -28,7 +29,7 @@ await serve<Plan, Emptied>(async (plan) => ({
   stop: async () => undefined,
 }));
 
-async function emptied({ port, ca, user, password, folder }: Plan): Promise<void> {
+async function emptied({ port, ca, user, password, folder }: Emptying): Promise<void> {
   const socket = connect({ host: 'localhost', port, ca });
   await once(socket, 'secureConnect');
   const answers = answersOf(socket);

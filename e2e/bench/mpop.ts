@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Emptying } from './bare-pop3.ts';
 
 const run = promisify(execFile);
 
@@ -12,17 +13,8 @@ export const hasMpop = (): Promise<boolean> =>
     () => false,
   );
 
-/** A mailbox over TLS, and an empty folder for the mail and all that mpop keeps. */
-interface Plan {
-  port: number;
-  ca: string;
-  user: string;
-  password: string;
-  folder: string;
-}
-
 /** Has mpop empty a mailbox into a Maildir, pipelined, and gives how long it took in seconds. */
-export async function emptiedByMpop({ port, ca, user, password, folder }: Plan): Promise<number> {
+export async function emptiedByMpop({ port, ca, user, password, folder }: Emptying): Promise<number> {
   const maildir = join(folder, 'mail');
   for (const part of ['cur', 'new', 'tmp']) await mkdir(join(maildir, part), { recursive: true });
   await writeFile(join(folder, 'ca.pem'), ca);
