@@ -4,6 +4,7 @@ import { useRole } from '../app/session-context.ts';
 import { size } from '../format/size.ts';
 import { useText } from '../text/text-context.tsx';
 import type { TextKey } from '../text/translate.ts';
+import { LongText } from './long-text.tsx';
 
 /** The parts and the plain text of a mail: text nodes only, nothing that loads or runs. */
 export function MailText({ mail }: { mail: Mail }) {
@@ -37,7 +38,7 @@ export function MailText({ mail }: { mail: Mail }) {
             <Paragraph className="zp-small">{t('mail.textNote')}</Paragraph>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text is scrolled by the keyboard too. */}
             <pre className="zp-mail-text" tabIndex={0}>
-              {mail.text}
+              <LongText text={mail.text} />
             </pre>
           </>
         ) : (

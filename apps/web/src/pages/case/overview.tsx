@@ -2,6 +2,7 @@ import { Heading2, Heading3 } from '@utrecht/component-library-react';
 import type { Case } from '../../api/contract.ts';
 import { Fact, Facts } from '../../elements/facts.tsx';
 import { LegalHold } from '../../elements/legal-hold.tsx';
+import { LongText } from '../../elements/long-text.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { useText } from '../../text/text-context.tsx';
 import { Timeline } from './timeline.tsx';
@@ -47,7 +48,7 @@ export function Overview({ zaak, changed }: Props) {
             <Facts>
               {attributes.map(({ label, magicString, value }) => (
                 <Fact key={magicString} name={label}>
-                  {value}
+                  <LongText text={value} />
                 </Fact>
               ))}
             </Facts>
