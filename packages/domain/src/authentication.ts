@@ -28,6 +28,8 @@ export type AuthenticationGap =
   | 'tooManySignatures'
   /** The header is larger than is looked at. */
   | 'headerTooLarge'
+  /** Checking it takes more processor time than any mail is given. */
+  | 'tooCostly'
   /** The signature covers the beginning of the body only. */
   | 'partlySigned'
   /** The key is shorter than RFC 8301 allows. */

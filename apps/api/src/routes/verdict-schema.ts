@@ -16,6 +16,7 @@ const check = {
       'dnsAway',
       'tooManySignatures',
       'headerTooLarge',
+      'tooCostly',
       'partlySigned',
       'keySize',
     ])

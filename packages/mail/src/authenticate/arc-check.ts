@@ -2,13 +2,14 @@ import type { Authentication, AuthenticationResult } from '@zaakpost/domain';
 import type { ARCData, DNSResolver } from 'mailauth';
 import { arc } from 'mailauth/lib/arc/index.js';
 import { named, type Signatures } from './dkim-check.ts';
+import type { Unchecked } from './dmarc-check.ts';
 
 /** The chain of those who forwarded the mail and vouch for what they saw. */
 export async function arcOf(
   { arc: chain }: Signatures,
-  { resolver, tooMany }: { resolver: DNSResolver; tooMany: boolean },
+  { resolver, why }: { resolver: DNSResolver; why: Unchecked | null },
 ): Promise<Authentication['arc']> {
-  if (tooMany) return { result: 'fail', domain: null, hops: 0, why: 'tooManySignatures' };
+  if (why !== null) return { result: 'fail', domain: null, hops: 0, why };
   // mailauth takes a key that DNS did not give for a broken chain; who asks sees the difference.
   let unanswered = false;
   const watching: DNSResolver = (name, type) =>

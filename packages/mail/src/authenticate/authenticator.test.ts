@@ -51,6 +51,7 @@ async function authenticate(raw: string | Buffer, source: InboundSource, more: P
   const check = authenticator({
     ...{ blobs, hostName: 'zaakpost.example', trustedServers: ['mx.gemeente.example'] },
     dns: { servers: [more.server ?? dns.address], timeout: more.timeout ?? 10_000 },
+    ...(more.work === undefined ? {} : { work: more.work }),
   });
   return await check.authenticate(blobs.keep(raw), { source, signal: more.signal ?? AbortSignal.timeout(60_000) });
 }
@@ -60,6 +61,7 @@ interface Given {
   /** In milliseconds; long, since the machine may be busy, but for a server that never answers. */
   timeout: number;
   signal: AbortSignal;
+  work: number;
 }
 
 async function signed(
@@ -340,6 +342,11 @@ describe('a hostile or unlucky day', () => {
     ],
     ['a header without end', `X-Lang: ${'x'.repeat(300_000)}\r\n`, 'headerTooLarge'],
     ['a header of folded crumbs', `X-Lang: x\r\n${' x\r\n'.repeat(60_000)}`, 'headerTooLarge'],
+    [
+      'an author behind 100,000 groups',
+      `Sender: x@y.example\r\nFrom: ${'a:'.repeat(100_000)}jan@burger.example;\r\n`,
+      'severalAuthors',
+    ],
   ])('lets a mail gain nothing by %s', async (_, head, why) => {
     const questions = dns.questions.length;
     const message = `From: Jan <jan@burger.example>\r\n${head}${mail().replace(/^From.*\r\n/u, '')}`;
@@ -350,6 +357,26 @@ describe('a hostile or unlucky day', () => {
     expect(failsDmarc(found)).toBe(true);
     expect(dns.questions.length - questions).toBeLessThan(10);
     expect(spent).toBeLessThan(2_000);
+  });
+
+  it('lets others have their turn while it verifies a body made to take minutes, and gives that up', async () => {
+    const head = (await signed(mail())).split('\r\n\r\n')[0];
+    let [longest, last] = [0, process.cpuUsage()];
+    const watch = setInterval(() => {
+      const { user, system } = process.cpuUsage(last);
+      longest = Math.max(longest, (user + system) / 1_000);
+      last = process.cpuUsage();
+    }, 5);
+
+    const { result: found, spent } = await processorTime(() =>
+      authenticate(`${head}\r\n\r\n${' '.repeat(30_000_000)}`, smtp('127.0.0.3'), { work: 200 }),
+    );
+    clearInterval(watch);
+
+    expect(found.dmarc).toMatchObject({ result: 'permerror', why: 'tooCostly' });
+    expect(found.arc).toMatchObject({ why: 'tooCostly' });
+    expect(spent).toBeLessThan(2_000);
+    expect(longest).toBeLessThan(1_000);
   });
 
   it('bounds what a sender’s SPF makes it ask', async () => {

@@ -1,4 +1,4 @@
-import type { Authentication, AuthenticationResult } from '@zaakpost/domain';
+import type { Authentication, AuthenticationGap, AuthenticationResult } from '@zaakpost/domain';
 import type { DMARCResult, DNSResolver } from 'mailauth';
 import { evaluateDmarc } from 'mailauth/lib/dmarc/index.js';
 import { named, type Signatures } from './dkim-check.ts';
@@ -6,10 +6,12 @@ import { named, type Signatures } from './dkim-check.ts';
 type Dmarc = Authentication['dmarc'];
 type Checked = Pick<Authentication, 'spf' | 'dkim'>;
 
+/** Why the signatures of a mail were not looked at: its own doing. */
+export type Unchecked = Extract<AuthenticationGap, 'headerTooLarge' | 'tooManySignatures' | 'tooCostly'>;
+
 interface Found extends Checked {
   signatures: Signatures;
-  /** Why its signatures were not looked at. */
-  why: 'headerTooLarge' | 'tooManySignatures' | null;
+  why: Unchecked | null;
   resolver: DNSResolver;
 }
 

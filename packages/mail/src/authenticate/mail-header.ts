@@ -10,7 +10,7 @@ export interface Field {
 export interface MailHeader {
   /** From the top; each line in Latin-1, so that its bytes can be had again. */
   fields: Field[];
-  /** Larger, or of more lines, than is looked at; then the fields are those of its beginning. */
+  /** Larger, of more lines, or with a longer `From`, than is looked at; then the fields are those of its beginning. */
   tooLarge: boolean;
   /** The first bytes of the message: the whole header, and what came in with its end. */
   read: Buffer;
@@ -19,6 +19,8 @@ export interface MailHeader {
 const LARGEST = kilobytes(256);
 // mailauth joins folded lines one by one, which takes the square of their number.
 const MOST_LINES = 3_000;
+/** And reads authors in the square of their length. */
+export const LONGEST_FROM = kilobytes(16);
 const HEADER_END = /\r?\n\r?\n/u;
 
 /** Reads `source` up to the end of the header; the rest can be read on from the same iterator. */
@@ -31,9 +33,11 @@ export async function readHeader(source: AsyncIterator<Uint8Array>): Promise<Mai
   const text = read.toString('latin1');
   const end = HEADER_END.exec(text)?.index ?? text.length;
   const lines = text.slice(0, Math.min(end, LARGEST)).split(/\r?\n/u);
+  const fields = fieldsOf(lines.slice(0, MOST_LINES));
+  const longFrom = fields.some(({ name, line }) => name === 'from' && line.length > LONGEST_FROM);
   return {
-    fields: fieldsOf(lines.slice(0, MOST_LINES)),
-    tooLarge: end > LARGEST || lines.length > MOST_LINES,
+    fields,
+    tooLarge: end > LARGEST || lines.length > MOST_LINES || longFrom,
     read,
   };
 }

@@ -49,6 +49,7 @@ export type AuthenticationGap =
   | 'dnsAway'
   | 'tooManySignatures'
   | 'headerTooLarge'
+  | 'tooCostly'
   | 'partlySigned'
   | 'keySize';
 

@@ -82,6 +82,7 @@ export const way: Record<keyof typeof nl, string> = {
   'sender.gap.dnsAway': 'DNS did not answer',
   'sender.gap.tooManySignatures': 'too many signatures',
   'sender.gap.headerTooLarge': 'the header is too large',
+  'sender.gap.tooCostly': 'checking it takes too much processor time',
   'sender.gap.partlySigned': 'not all of the text is signed',
   'sender.gap.keySize': 'the key is too short',
   'mend.any': 'Look the code up in the runbook.',

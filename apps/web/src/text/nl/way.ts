@@ -82,6 +82,7 @@ export const way = {
   'sender.gap.dnsAway': 'DNS antwoordde niet',
   'sender.gap.tooManySignatures': 'te veel handtekeningen',
   'sender.gap.headerTooLarge': 'de kop is te groot',
+  'sender.gap.tooCostly': 'controleren kost te veel rekentijd',
   'sender.gap.partlySigned': 'niet de hele tekst is ondertekend',
   'sender.gap.keySize': 'de sleutel is te kort',
   'mend.any': 'Zoek de code op in het handboek voor beheer (runbook).',
