@@ -56,6 +56,20 @@ describe('Arrivals', () => {
     expect(taken.equals(bytes)).toBe(true);
   });
 
+  it('leaves its room to whoever writes there, whatever is read before it is filled', () => {
+    const arrivals = new Arrivals();
+    arrivals.add(packet(randomBytes(100_000)));
+    const room = arrivals.room();
+    const bytes = randomBytes(room.length);
+    arrivals.take();
+    arrivals.take();
+
+    bytes.copy(room);
+    arrivals.filled(bytes.length);
+
+    expect(arrivals.take().equals(bytes)).toBe(true);
+  });
+
   it('uses the same memory for any number of bytes', () => {
     const arrivals = new Arrivals();
     const memory = new Set<ArrayBufferLike>();

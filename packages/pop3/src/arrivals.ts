@@ -18,15 +18,27 @@ export class Arrivals {
     return this.#unread;
   }
 
+  /** Where the next bytes are to be written. It stays the writer's, whatever is read meanwhile, until it has filled some. */
+  room(): Buffer {
+    const { bytes, to } = this.#withRoom();
+    return bytes.subarray(to);
+  }
+
+  /** So many bytes have been written into the room. */
+  filled(count: number): void {
+    const last = this.#slabs.at(-1);
+    if (last === undefined) return;
+    last.to += count;
+    this.#unread += count;
+  }
+
   /** Takes over a packet, and gives its memory back at once where nothing else lies in it. */
   add(packet: Buffer): void {
     for (let at = 0; at < packet.length; ) {
-      const slab = this.#withRoom();
-      const copied = packet.copy(slab.bytes, slab.to, at);
-      slab.to += copied;
+      const copied = packet.copy(this.room(), 0, at);
+      this.filled(copied);
       at += copied;
     }
-    this.#unread += packet.length;
     if (packet.length === packet.buffer.byteLength) (packet.buffer as ArrayBuffer).transfer(0);
   }
 
@@ -64,13 +76,12 @@ export class Arrivals {
     return slab;
   }
 
-  // The reader is back, so nobody looks at what was read any more.
+  // The reader is back, so nobody looks at what was read any more. What is not full yet is where the writer goes on.
   #dropRead(): void {
     const [slab] = this.#slabs;
-    if (slab === undefined || slab.from < slab.to) return;
+    if (slab === undefined || slab.from < slab.bytes.length) return;
     slab.from = 0;
     slab.to = 0;
-    if (this.#slabs.length === 1) return;
     this.#slabs.shift();
     this.#free.push(slab);
   }

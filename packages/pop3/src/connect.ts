@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { certificateOf, type Pop3Certificate } from './certificate.ts';
-import { dialPlain, type Patience, type Pop3Server, wrapInTls } from './dial.ts';
+import { cancelled, dialPlain, dialTls, type Patience, type Pop3Server, type Secured, wrapInTls } from './dial.ts';
 import { Dialogue } from './dialogue.ts';
+import type { Intake } from './intake.ts';
 import { defaultLimits, defaultTimeouts, type Pop3Limits, type Pop3Timeouts } from './limits.ts';
 import { Pop3Session } from './session.ts';
 import { Wire } from './wire.ts';
@@ -21,17 +22,12 @@ export type Pop3Options = Pop3Server & {
  * Throws Pop3Error: `connection`, `timeout`, `tls`, `protocol`, `aborted`, or what the greeting refused with.
  */
 export async function connectPop3(options: Pop3Options): Promise<Pop3Session> {
-  const how = patienceOf(options);
-  const plain = await dialPlain(options, how);
-  options.progress?.('connected');
-  const ready = options.tls === 'stls' ? await orHangUp(converse(plain, options), consentToTls) : plain;
-  options.progress?.('readyForTls');
-  const secured = await wrapInTls(options, ready, how);
+  const { socket, intake } = await secured(options, { verify: true, progress: options.progress });
   options.progress?.('secured');
   // A new dialogue: nothing that came without TLS lives on in it.
-  return orHangUp(converse(secured, options), async (dialogue) => {
+  return orHangUp(converse(socket, options, intake), async (dialogue) => {
     if (options.tls === 'implicit') await greeting(dialogue);
-    const session = new Pop3Session(dialogue, certificateOf(secured));
+    const session = new Pop3Session(dialogue, certificateOf(socket));
     await session.readCapabilities();
     return session;
   });
@@ -42,24 +38,37 @@ export async function connectPop3(options: Pop3Options): Promise<Pop3Session> {
  * where that is the way, and hangs up after the handshake. Nothing is ever said inside such a connection. Throws Pop3Error.
  */
 export async function readCertificate(options: Pop3Options): Promise<Pop3Certificate | undefined> {
-  const how = patienceOf(options);
-  const plain = await dialPlain(options, how);
-  const ready = options.tls === 'stls' ? await orHangUp(converse(plain, options), consentToTls) : plain;
-  const secured = await wrapInTls(options, ready, { ...how, verify: false });
-  const certificate = certificateOf(secured);
-  secured.destroy();
+  const { socket } = await secured(options, { verify: false });
+  const certificate = certificateOf(socket);
+  socket.destroy();
   return certificate;
 }
 
-const patienceOf = ({ timeouts, signal }: Pop3Options): Patience => ({
-  connectTimeout: timeouts?.connect ?? defaultTimeouts.connect,
-  signal,
-});
+type Securing = { verify: boolean; progress?: Pop3Options['progress'] };
 
-function converse(socket: Socket, options: Pop3Options): Dialogue {
+async function secured(options: Pop3Options, { verify, progress }: Securing): Promise<Secured> {
+  const { signal } = options;
+  const patience: Patience = { left: options.timeouts?.connect ?? defaultTimeouts.connect, signal };
+  if (signal?.aborted) throw cancelled(signal);
+  if (options.tls === 'implicit') {
+    const connected = () => {
+      progress?.('connected');
+      progress?.('readyForTls');
+    };
+    return dialTls(options, { patience, verify, connected });
+  }
+  const plain = await dialPlain(options, patience);
+  progress?.('connected');
+  const ready = await orHangUp(converse(plain, options), consentToTls);
+  progress?.('readyForTls');
+  return wrapInTls(options, ready, { patience, verify });
+}
+
+function converse(socket: Socket, options: Pop3Options, intake?: Intake): Dialogue {
   const limits = { ...defaultLimits, ...options.limits };
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
-  return new Dialogue(new Wire(socket, { timeouts, lineLimit: limits.line, signal: options.signal }), limits);
+  const wire = new Wire(socket, { timeouts, lineLimit: limits.line, signal: options.signal }, intake);
+  return new Dialogue(wire, limits);
 }
 
 async function consentToTls(dialogue: Dialogue): Promise<Socket> {

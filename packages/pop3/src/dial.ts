@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
 import { Pop3Error } from './error.ts';
+import { Intake } from './intake.ts';
 import { fromSocket } from './wire.ts';
 
 /** Where the server is and how it proves to be itself. */
@@ -16,32 +17,43 @@ export type Pop3Server = {
   servername?: string | undefined;
 };
 
-/** How long connecting may take, in milliseconds, and what ends it before. */
-export type Patience = { connectTimeout: number; signal: AbortSignal | undefined };
+/** How long connecting may take and what ends it before. Each part of it uses up some of the time. */
+export type Patience = {
+  /** Milliseconds. */
+  left: number;
+  signal: AbortSignal | undefined;
+};
 
-/** Opens TCP, for TLS to begin on it at once or after STLS. */
+/** A server inside TLS, with what it said so far where the socket was opened for that. */
+export type Secured = { socket: TLSSocket; intake?: Intake };
+
+type TlsOptions = { patience: Patience; verify: boolean };
+
+/** Opens TCP, for TLS to begin on it after STLS. */
 export function dialPlain({ host, port }: Pop3Server, patience: Patience): Promise<Socket> {
-  return opened(() => connectTcp({ host, port, noDelay: true }), 'connect', patience);
+  return opened(connectTcp({ host, port, noDelay: true }), 'connect', patience);
 }
 
-/** Starts TLS on a connection, from its first byte or once the server consented to STLS. */
-export async function wrapInTls(
-  server: Pop3Server,
-  plain: Socket,
-  { verify = true, ...patience }: Patience & { verify?: boolean },
-): Promise<TLSSocket> {
-  const wrapped = () => {
-    const secured = connectTls({ ...identity(server), ...(verify ? {} : unverified), socket: plain });
-    secured.once('close', () => plain.destroy());
-    return secured;
-  };
-  return (await opened(wrapped, 'secureConnect', patience)) as TLSSocket;
+/** Starts TLS on a connection whose server consented to STLS. */
+export async function wrapInTls(server: Pop3Server, plain: Socket, options: TlsOptions): Promise<Secured> {
+  const secured = connectTls({ ...identity(server, options), socket: plain });
+  secured.once('close', () => plain.destroy());
+  return { socket: (await opened(secured, 'secureConnect', options.patience)) as TLSSocket };
+}
+
+/** Opens TCP with TLS from its first byte. `connected` hears when TCP is there. */
+export async function dialTls(server: Pop3Server, options: TlsOptions & { connected: () => void }): Promise<Secured> {
+  const intake = new Intake();
+  // Node's types leave out that TLS has the options of TCP when it opens that itself.
+  const tcp: ConnectionOptions = { ...{ noDelay: true, onread: intake.onread }, port: server.port };
+  const secured = connectTls({ ...identity(server, options), ...tcp }).once('connect', options.connected);
+  return { socket: (await opened(secured, 'secureConnect', options.patience)) as TLSSocket, intake };
 }
 
 /** For looking at a certificate only: nothing may be said on such a connection. */
 const unverified: ConnectionOptions = { rejectUnauthorized: false, checkServerIdentity: () => undefined };
 
-function identity({ host, ca, servername }: Pop3Server): ConnectionOptions {
+function identity({ host, ca, servername }: Pop3Server, { verify }: TlsOptions): ConnectionOptions {
   const name = servername ?? host;
   return {
     host,
@@ -52,16 +64,18 @@ function identity({ host, ca, servername }: Pop3Server): ConnectionOptions {
     // Said aloud because an environment variable can turn Node's own default off.
     rejectUnauthorized: true,
     ...(ca === undefined ? {} : { ca: Array.isArray(ca) ? [...ca] : (ca as string | Buffer) }),
+    ...(verify ? {} : unverified),
   };
 }
 
-function opened(open: () => Socket, event: 'connect' | 'secureConnect', patience: Patience): Promise<Socket> {
-  const { connectTimeout, signal } = patience;
+function opened(socket: Socket, event: 'connect' | 'secureConnect', patience: Patience): Promise<Socket> {
+  const { left, signal } = patience;
+  const started = performance.now();
+  // Heard to the end of its life: an error that nobody listens to would end the process.
+  socket.on('error', () => {});
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(cancelled(signal));
-    // Heard to the end of its life: an error that nobody listens to would end the process.
-    const socket = open().on('error', () => {});
     const settle = (failure?: Pop3Error) => {
+      patience.left = left - (performance.now() - started);
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       socket.off('error', onError).off('close', onClose).off(event, onOpen);
@@ -74,12 +88,14 @@ function opened(open: () => Socket, event: 'connect' | 'secureConnect', patience
     const onClose = () => settle(new Pop3Error('connection', 'The server closed the connection.'));
     const onAbort = () => settle(cancelled(signal));
     const onTimeout = () => settle(new Pop3Error('timeout', 'The server could not be reached in time.'));
-    const timer = setTimeout(onTimeout, connectTimeout);
+    const timer = setTimeout(onTimeout, Math.max(0, left));
     signal?.addEventListener('abort', onAbort);
     socket.once('error', onError).once('close', onClose).once(event, onOpen);
+    if (signal?.aborted) onAbort();
   });
 }
 
-function cancelled(signal: AbortSignal | undefined): Pop3Error {
+/** What a call throws that the caller's signal ended. */
+export function cancelled(signal: AbortSignal | undefined): Pop3Error {
   return new Pop3Error('aborted', 'The session was cancelled.', { cause: signal?.reason });
 }

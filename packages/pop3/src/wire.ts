@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { Arrivals } from './arrivals.ts';
 import { Pop3Error } from './error.ts';
+import { Intake } from './intake.ts';
 import type { Pop3Timeouts } from './limits.ts';
 
 const LF = 0x0a;
@@ -16,7 +16,8 @@ type WireOptions = { timeouts: Pop3Timeouts; lineLimit: number; signal: AbortSig
 export class Wire {
   readonly #socket: Socket;
   readonly #options: WireOptions;
-  readonly #arrivals = new Arrivals();
+  readonly #intake: Intake;
+  readonly #stopListening: () => void;
   #failure: Pop3Error | undefined;
   #wake: (() => void) | undefined;
   #waking: NodeJS.Immediate | undefined;
@@ -25,10 +26,13 @@ export class Wire {
   #due = 0;
   #firesAt = 0;
 
-  constructor(socket: Socket, options: WireOptions) {
+  /** `intake` is that of a socket which was opened to write into it; the packets of any other are listened to. */
+  constructor(socket: Socket, options: WireOptions, intake?: Intake) {
     this.#socket = socket;
     this.#options = options;
-    socket.on('data', this.#onData);
+    this.#intake = intake ?? new Intake();
+    this.#intake.heard = this.#onArrival;
+    this.#stopListening = intake ? () => {} : this.#intake.listenTo(socket);
     socket.on('error', this.#onError);
     socket.on('end', this.#onEnd);
     socket.on('close', this.#onEnd);
@@ -44,7 +48,7 @@ export class Wire {
 
   /** Bytes that have arrived and were not read. */
   get unread(): number {
-    return this.#arrivals.unread;
+    return this.#intake.arrivals.unread;
   }
 
   /** A new reply is awaited: its total time-out begins. */
@@ -66,7 +70,7 @@ export class Wire {
 
   /** Puts back so many bytes at the end of what was last read. */
   putBack(count: number): void {
-    this.#arrivals.putBack(count);
+    this.#intake.arrivals.putBack(count);
   }
 
   /** The next line without its CRLF. Throws `protocol` for a line that is endless, or holds NUL, a bare CR or a bare LF. */
@@ -90,7 +94,7 @@ export class Wire {
 
   /** Ends everything now, what has arrived included. Gives the reason back, to be thrown. */
   fail(reason: Pop3Error): Pop3Error {
-    this.#arrivals.clear();
+    this.#intake.arrivals.clear();
     this.#end(reason);
     this.#failure = reason;
     return reason;
@@ -113,7 +117,7 @@ export class Wire {
   }
 
   #take(): Buffer {
-    const bytes = this.#arrivals.take();
+    const bytes = this.#intake.arrivals.take();
     if (this.unread < highWater / 2 && this.#socket.isPaused()) this.#socket.resume();
     return bytes;
   }
@@ -163,8 +167,7 @@ export class Wire {
     else this.fail(new Pop3Error('timeout', 'The server did not answer in time.'));
   };
 
-  #onData = (chunk: Buffer): void => {
-    this.#arrivals.add(chunk);
+  #onArrival = (): void => {
     if (this.unread > highWater) this.#socket.pause();
     // The TLS records of one moment come as so many events; the reader gets them together.
     if (this.#wake !== undefined) this.#waking ??= setImmediate(this.#wakeReader);
@@ -190,7 +193,8 @@ export class Wire {
 
   #letGo(): void {
     clearTimeout(this.#timer);
-    this.#socket.off('data', this.#onData);
+    this.#stopListening();
+    this.#intake.heard = () => {};
     this.#socket.off('error', this.#onError);
     this.#socket.off('end', this.#onEnd);
     this.#socket.off('close', this.#onEnd);
