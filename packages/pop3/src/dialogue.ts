@@ -56,11 +56,16 @@ export class Dialogue {
     return reply;
   }
 
-  /** The next status line, which must be `+OK`. `verb` names the command in errors. */
-  async expect(verb: string, ifRefused: Pop3ErrorKind = 'refused'): Promise<Reply> {
+  /** The next status line, which must be `+OK` or `-ERR`. `verb` names the command in errors. */
+  async hearAnswer(verb: string): Promise<Reply> {
     const reply = await this.hear();
-    if (reply.status === 'challenge')
-      throw this.wire.fail(new Pop3Error('protocol', `The server answered ${verb} with a challenge.`));
+    if (reply.status !== 'challenge') return reply;
+    throw this.wire.fail(new Pop3Error('protocol', `The server answered ${verb} with a challenge.`));
+  }
+
+  /** The next status line, which must be `+OK`. */
+  async expect(verb: string, ifRefused: Pop3ErrorKind = 'refused'): Promise<Reply> {
+    const reply = await this.hearAnswer(verb);
     if (reply.status === 'error') throw this.refusal(verb, reply, ifRefused);
     return reply;
   }

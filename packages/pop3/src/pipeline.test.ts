@@ -11,6 +11,10 @@ function inGroups(together: number, groups: number, answer: string): Script {
   };
 }
 
+function raise(reason: string): never {
+  throw new Error(reason);
+}
+
 const message = '+OK\r\na\r\n.\r\n';
 
 describe('pipelining', () => {
@@ -56,6 +60,43 @@ describe('pipelining', () => {
       }
       await session.noop();
       expect(heard.slice(1)).toEqual(['RETR 1', 'RETR 2', 'NOOP']);
+    });
+  });
+
+  it.each([
+    ['the source of numbers fails', () => raise('no more'), 'no more'],
+    ['it gives what is no number', () => 0, 'A message number is a positive integer, not 0.'],
+  ])('asks for nothing more when %s, and the session goes on', async (_, third, reason) => {
+    const closed: string[] = [];
+    function* numbers() {
+      try {
+        yield 1;
+        yield third();
+      } finally {
+        closed.push('the source');
+      }
+    }
+    const script: Script = async (peer) => {
+      await peer.hear();
+      peer.say('+OK\r\n');
+    };
+
+    await withSession({ script }, async (session, { heard }) => {
+      await expect(session.retrieveMany(numbers(), { window: 2 }).next()).rejects.toThrow(reason);
+      await session.noop();
+      expect([...heard.slice(1), ...closed]).toEqual(['NOOP', 'the source']);
+    });
+  });
+
+  it('is over when a message is answered with a challenge', async () => {
+    const script: Script = async (peer) => {
+      await peer.hear();
+      peer.say('+ more\r\n');
+    };
+
+    await withSession({ script }, async (session) => {
+      await expect(session.retrieveMany([1]).next()).rejects.toMatchObject({ kind: 'protocol' });
+      await expect(session.noop()).rejects.toMatchObject({ kind: 'protocol' });
     });
   });
 

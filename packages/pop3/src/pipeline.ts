@@ -39,8 +39,10 @@ export async function* retrieveEach(dialogue: Dialogue, numbers: Iterable<number
       }
     }
   } finally {
-    await skip(dialogue, asked.length);
-    giveBack();
+    await skip(dialogue, asked.length).finally(() => {
+      giveBack();
+      source.return?.();
+    });
   }
 }
 
@@ -55,8 +57,8 @@ export async function deleteEach(
   for (let from = 0; from < numbers.length; from += window) {
     dialogue.send(...commands.slice(from, from + window));
     for (const number of numbers.slice(from, from + window)) {
-      const reply = await dialogue.hear();
-      if (reply.status !== 'ok') refusals.push({ number, error: dialogue.refusal('DELE', reply) });
+      const reply = await dialogue.hearAnswer('DELE');
+      if (reply.status === 'error') refusals.push({ number, error: dialogue.refusal('DELE', reply) });
     }
   }
   return refusals;
@@ -68,25 +70,25 @@ export function checked(number: number): number {
   throw new RangeError(`A message number is a positive integer, not ${number}.`);
 }
 
-function retr(number: number): string {
-  return `RETR ${checked(number)}`;
-}
+const retr = (number: number): string => `RETR ${checked(number)}`;
 
-// Half a window at a time: each write is a TLS record and a system call.
+// Half a window at a time: each write is a TLS record and a system call. Numbers count as asked for once they are sent: a
+// source that throws, or gives what is no number, takes only its own with it.
 function askUpTo(dialogue: Dialogue, source: Iterator<number>, asked: number[], window: number): void {
   if (asked.length > window / 2) return;
-  const commands: string[] = [];
-  while (asked.length < window) {
+  const numbers: number[] = [];
+  while (asked.length + numbers.length < window) {
     const next = source.next();
     if (next.done) break;
-    commands.push(retr(next.value));
-    asked.push(next.value);
+    numbers.push(checked(next.value));
   }
-  if (commands.length > 0) dialogue.send(...commands);
+  if (numbers.length === 0) return;
+  dialogue.send(...numbers.map(retr));
+  asked.push(...numbers);
 }
 
 async function nextBody(dialogue: Dialogue): Promise<MessageBody> {
-  const reply = await dialogue.hear();
+  const reply = await dialogue.hearAnswer('RETR');
   return reply.status === 'ok'
     ? new MessageBody({ dialogue })
     : new MessageBody({ dialogue, refused: dialogue.refusal('RETR', reply) });

@@ -54,12 +54,9 @@ export class Pop3Session implements AsyncDisposable {
 
   /** Asks what the server offers; nothing when it does not know CAPA. */
   async readCapabilities(): Promise<Capabilities> {
-    const { wire } = this.#dialogue;
     this.#capabilities = await this.#dialogue.turn(async () => {
       this.#dialogue.send('CAPA');
-      const reply = await this.#dialogue.hear();
-      if (reply.status === 'challenge')
-        throw wire.fail(new Pop3Error('protocol', 'The server answered CAPA with a challenge.'));
+      const reply = await this.#dialogue.hearAnswer('CAPA');
       return parseCapabilities(reply.status === 'ok' ? await this.#dialogue.lines(mostCapabilities) : []);
     });
     return this.#capabilities;
