@@ -1,5 +1,10 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { type Dovecot, withDovecot } from '@zaakpost/testing';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type Dovecot, withDovecot, withTemporaryFolder } from '@zaakpost/testing';
 import { it } from 'vitest';
 import { connectPop3, type Pop3Session } from './index.ts';
 
@@ -136,4 +141,33 @@ it.concurrent('ends in an error when the server is killed within a message', asy
     await expect(reading).rejects.toMatchObject({ kind: 'connection' });
     expect(await session.quit()).toMatchObject({ confirmed: false });
   });
+});
+
+/** Runs the program of the README, with the test authority among those that Node trusts. */
+async function emptied(dovecot: Dovecot, user: User, folder: string): Promise<string> {
+  const ca = join(folder, 'ca.pem');
+  await writeFile(ca, dovecot.ca);
+  const program = fileURLToPath(new URL('../examples/empty-mailbox.ts', import.meta.url));
+  const place = [dovecot.host, String(dovecot.pop3sPort), user, join(folder, 'mail')];
+  const running = promisify(execFile)(process.execPath, [program, ...place], { env: { NODE_EXTRA_CA_CERTS: ca } });
+  running.child.stdin?.end(`${users[user]}\n`);
+  return (await running).stdout;
+}
+
+it.concurrent('empties a mailbox into a folder by the program of the README', async ({ expect }) => {
+  await withDovecot({ users }, (dovecot) =>
+    withTemporaryFolder(async (folder) => {
+      await mkdir(join(folder, 'mail'));
+      for (const mail of mails) await dovecot.deliver('loket', mail);
+
+      const said = await emptied(dovecot, 'loket', folder);
+
+      const names = await readdir(join(folder, 'mail'));
+      const saved = await Promise.all(names.map(async (name) => sha256([await readFile(join(folder, 'mail', name))])));
+      const expected = await Promise.all(mails.map((mail) => sha256([mail])));
+      expect(said).toBe('5 saved, 5 deleted\n');
+      expect(saved.toSorted()).toEqual(expected.toSorted());
+      expect(await dovecot.count('loket')).toBe(0);
+    }),
+  );
 });
