@@ -38,9 +38,10 @@ export async function startScheduler(config: SchedulerConfig, log: Log): Promise
   });
   const queues = openQueues(connection);
   const now = () => performance.now();
+  const blobs = await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) });
   const removeUnused = unusedBytes({
     use: blobUse(database),
-    blobs: await folderBlobs({ dir: config.blobs.folder, ledger: blobLedger(database) }),
+    blobs,
     age: config.unusedBlobs,
     most: MOST_BLOBS,
     now: () => new Date(),
@@ -84,6 +85,14 @@ export async function startScheduler(config: SchedulerConfig, log: Log): Promise
         const { known, removed } = await removeUnused();
         if (known > 0) log.info('put the parts of mails on record', { count: known });
         if (removed > 0) log.info('removed unused bytes', { count: removed });
+      },
+    },
+    {
+      name: 'half files',
+      every: minutes(10),
+      async perform() {
+        const cleared = await blobs.clearAbandoned();
+        if (cleared > 0) log.info('cleared what dead processes left half written', { count: cleared });
       },
     },
   ];

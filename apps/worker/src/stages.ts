@@ -12,7 +12,7 @@ import {
   scheduledSend,
   sendOutbound,
 } from '@zaakpost/pipeline';
-import type { Log } from '@zaakpost/telemetry';
+import { type Log, temporaryHome } from '@zaakpost/telemetry';
 import type { Records } from './records.ts';
 
 /** A stage with its adapters, and how to end those that have something to end. */
@@ -57,12 +57,18 @@ const EQUIPMENT: Record<StageName, (place: Place) => Promise<EquippedStage>> = {
 
   async 'render-pdf'({ records, config, log }) {
     const { chromiumRenderer } = await import('@zaakpost/pdf');
+    const cleared = (count: number) => log.info('cleared what dead processes left', { count });
+    const home = temporaryHome({ cleared });
     const renderer = chromiumRenderer({
       executablePath: config.chromiumPath,
+      folder: home.folder,
       concurrency: config.steps.concurrency['render-pdf'],
       log: (sentence) => log.warn(sentence),
     });
-    return equipped(bind(renderPdf, { ...records, renderer }), () => renderer.close());
+    return equipped(bind(renderPdf, { ...records, renderer }), async () => {
+      await renderer.close();
+      await home.close();
+    });
   },
 
   async 'send-outbound'({ records, config }) {

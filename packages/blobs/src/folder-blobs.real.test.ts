@@ -236,7 +236,42 @@ describe('the blob folder', () => {
       expect(await filesBelow(dir)).toEqual([]);
     }));
 
-  it('clears away what a writer on another machine left a day ago', () =>
+  it('clears away what a writer left that was killed since, when it is asked to', () =>
+    withTemporaryFolder(async (dir) => {
+      const { blobs } = await storeIn(dir);
+      const writer = spawn(process.execPath, [join(fixtures, 'hang-in-put.ts'), dir], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      await once(writer.stdout, 'data');
+      const whileAlive = await blobs.clearAbandoned();
+      writer.kill('SIGKILL');
+      await once(writer, 'exit');
+
+      const cleared = await blobs.clearAbandoned();
+
+      expect([whileAlive, cleared, await filesBelow(dir)]).toEqual([0, 1, []]);
+    }));
+
+  it('leaves what is being written in another container, whose processes have the same numbers', () =>
+    withTemporaryFolder(async (dir) => {
+      const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+      const writer = [process.execPath, join(fixtures, 'hang-in-put.ts'), dir];
+      const containers = [1, 2].map(() =>
+        spawn('unshare', [...user, '--pid', '--fork', '--kill-child', ...writer], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        }),
+      );
+
+      await Promise.all(containers.map(({ stdout }) => once(stdout, 'data')));
+
+      expect(await filesBelow(dir)).toHaveLength(2);
+      for (const container of containers) {
+        container.kill('SIGKILL');
+        await once(container, 'exit');
+      }
+    }));
+
+  it('clears away what a writer on another machine left an hour ago', () =>
     withTemporaryFolder(async (dir) => {
       const left = (run: string) => join(dir, 'incoming', `00000000.1.${run}.0`);
       const [old, recent] = [left(crypto.randomUUID()), left(crypto.randomUUID())];

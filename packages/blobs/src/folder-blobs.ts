@@ -16,7 +16,7 @@ export interface FolderBlobsOptions {
 
 /**
  * Blobs as files: `<dir>/ab/c/abc...`, written below `<dir>/incoming` first, then noted and renamed. Clears
- * away what dead processes left.
+ * away what dead processes left, at once and when it is asked to.
  *
  * @throws UnavailableError('blob-store-full' | 'blob-store-away').
  */
@@ -44,6 +44,8 @@ export async function folderBlobs({ dir, ledger }: FolderBlobsOptions): Promise<
 
     read: async (ref) => await readVerified(blobPath(dir, ref), ref),
     stream: (ref) => streamVerified(blobPath(dir, ref), ref),
+
+    clearAbandoned: () => onDisk(() => clearDeadIncoming(incoming)),
 
     remove: (ref, { writtenBefore }) =>
       onDisk(async () => {

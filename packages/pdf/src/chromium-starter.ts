@@ -15,20 +15,22 @@ const HOLD_OFF = seconds(30);
  */
 export function chromiumStarter({
   executablePath,
+  folder,
   log,
 }: {
   executablePath: string | undefined;
+  folder: () => Promise<string>;
   log: (line: string) => void;
 }): () => Promise<Chromium> {
   let sandbox = process.getuid?.() !== 0;
   let warned = false;
   let notBefore = 0;
 
-  const withoutSandbox = (path: string, why: string) => {
+  const withoutSandbox = async (path: string, why: string) => {
     if (!warned)
       log(`Chromium runs without its sandbox: ${why}. Run this as an ordinary user, or in a container of its own.`);
     warned = true;
-    return startChromium({ executablePath: path, sandbox: false });
+    return startChromium({ executablePath: path, sandbox: false, below: await folder() });
   };
 
   return async () => {
@@ -37,7 +39,7 @@ export function chromiumStarter({
     if (performance.now() < notBefore) throw new Error('Chromium did not start.');
     try {
       if (!sandbox) return await withoutSandbox(path, 'root cannot have one');
-      return await startChromium({ executablePath: path, sandbox }).catch(async () => {
+      return await startChromium({ executablePath: path, sandbox, below: await folder() }).catch(async () => {
         const chromium = await withoutSandbox(path, 'it did not start with one');
         sandbox = false;
         return chromium;

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Bytes, type Milliseconds, seconds } from '@zaakpost/domain';
 import puppeteer, { type Browser, type CDPSession } from 'puppeteer';
@@ -25,6 +24,8 @@ export interface ChromiumStart {
   executablePath: string;
   /** Without it every page could read what this user can. Only where the kernel or root refuses it. */
   sandbox: boolean;
+  /** Where its own folder is made. */
+  below: string;
 }
 
 const START_TIME: Milliseconds = seconds(20);
@@ -45,8 +46,8 @@ const FLAGS = [
 ];
 
 /** Starts a Chromium and shuts it in. @throws Error when it does not start within 20 s. */
-export async function startChromium({ executablePath, sandbox }: ChromiumStart): Promise<Chromium> {
-  const folder = await mkdtemp(join(tmpdir(), 'zaakpost-chromium-'));
+export async function startChromium({ executablePath, sandbox, below }: ChromiumStart): Promise<Chromium> {
+  const folder = await mkdtemp(join(below, 'chromium-'));
   let browser: Browser | undefined;
   try {
     browser = await puppeteer.launch({

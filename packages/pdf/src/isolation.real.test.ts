@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeFolder, temporaryFolder, until } from '@zaakpost/testing';
 import puppeteer from 'puppeteer';
@@ -122,7 +123,7 @@ it('sends nothing anywhere while it renders a hostile mail, and shows no local f
 });
 
 it('sends nothing even for a document that is all hostile, and stays on its page', async () => {
-  const one = await startChromium({ executablePath: trap, sandbox: process.getuid?.() !== 0 });
+  const one = await startChromium({ executablePath: trap, sandbox: process.getuid?.() !== 0, below: tmpdir() });
   try {
     await one.show(`<!doctype html><title>nog hier</title>${HOSTILE}${LOCAL}`);
     await one.print();

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import {
   type Bytes,
   type MailPage,
@@ -18,6 +19,8 @@ import { plainPdf } from './plain-pdf.ts';
 export interface ChromiumOptions {
   /** Without it, the headless shell or Chromium where Debian puts them. */
   executablePath?: string;
+  /** Where Chromiums have their folders; the system's temporary one when not given. Asked at each start. */
+  folder?: () => Promise<string>;
   /** Mails rendered at the same time, each by a Chromium of its own; 1 when not given. */
   concurrency?: number;
   /** The longest for one mail; then its Chromium is killed. 20 s when not given. */
@@ -36,7 +39,11 @@ export interface ChromiumOptions {
  */
 export function chromiumRenderer(options: ChromiumOptions = {}): PdfRenderer & { close(): Promise<void> } {
   const log = options.log ?? (() => undefined);
-  const start = chromiumStarter({ executablePath: options.executablePath, log });
+  const start = chromiumStarter({
+    executablePath: options.executablePath,
+    folder: options.folder ?? (async () => tmpdir()),
+    log,
+  });
   const limits = {
     deadline: options.deadline ?? seconds(20),
     memory: options.memory ?? megabytes(1_024),

@@ -12,3 +12,4 @@ export { type ReceiverMetrics, receiverMetrics } from './receiver-metrics.ts';
 export { type AppLife, READY, type RunningApp, runApp } from './run-app.ts';
 export { type StageLoad, stageGauges } from './stage-gauges.ts';
 export { type StepMetrics, type StepRun, stepMetrics } from './step-metrics.ts';
+export { type TemporaryHome, type TemporaryHomeOptions, temporaryHome } from './temporary-home.ts';

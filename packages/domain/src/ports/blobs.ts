@@ -36,6 +36,9 @@ export interface BlobRemoval {
    * @throws UnavailableError('blob-store-away').
    */
   remove(ref: BlobRef, options: { writtenBefore: Date }): Promise<boolean>;
+
+  /** Removes what dead processes left half written; gives how many. @throws UnavailableError('blob-store-away'). */
+  clearAbandoned(): Promise<number>;
 }
 
 /** Who refers to bytes, as far as the database knows. */

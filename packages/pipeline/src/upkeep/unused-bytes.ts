@@ -3,7 +3,7 @@ import { partsOf, readDecoded } from '../decoded.ts';
 
 export interface UnusedBytes {
   use: BlobUse;
-  blobs: Pick<Blobs, 'read'> & BlobRemoval;
+  blobs: Pick<Blobs, 'read'> & Pick<BlobRemoval, 'remove'>;
   /** How long nothing may have referred to bytes before they go. */
   age: Milliseconds;
   /** Rows that one round looks at. */

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { lstat, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hours, type Milliseconds, minutes } from '@zaakpost/domain';
+
+/** Where a process has its temporary folders. */
+export interface TemporaryHome {
+  /** The home itself, made when it is first asked for; nobody else may enter it. */
+  folder(): Promise<string>;
+  /** Removes homes of dead processes of this user; gives how many. */
+  clearDead(): Promise<number>;
+  /** Removes it. */
+  close(): Promise<void>;
+}
+
+export interface TemporaryHomeOptions {
+  /** The system's temporary folder when not given. */
+  below?: string;
+  /** Between two clearings; ten minutes when not given. */
+  every?: Milliseconds;
+  /** Told how many homes were cleared, where there were any. */
+  cleared?: (count: number) => void;
+}
+
+const NAME = /^zaakpost-run-([0-9a-f]{8})-\w{6}$/u;
+const OWNER = 'owner';
+const OLDEST = hours(24);
+
+/**
+ * A home for temporary files that is found and cleared when its process was killed. The owner listens on a socket in it,
+ * so the kernel tells whether there is one: process ids are used again, and every container has its own. Where the kernel
+ * is another, on another machine or before this one started anew, a home goes when nobody touched it for a day; its owner
+ * does so at every clearing. Clears at once and then every so often, until it is closed.
+ */
+export function temporaryHome({
+  below = tmpdir(),
+  every = minutes(10),
+  cleared = () => undefined,
+}: TemporaryHomeOptions = {}): TemporaryHome {
+  let made: Promise<Home> | undefined;
+  const home = async () => {
+    made ??= makeHome(below);
+    try {
+      return await made;
+    } catch (error) {
+      made = undefined;
+      throw error;
+    }
+  };
+  const clearDead = async () => {
+    const kernel = await kernelName();
+    let count = 0;
+    for (const name of await readdir(below)) {
+      if (await isDead(below, name, kernel)) count += await removed(join(below, name));
+    }
+    return count;
+  };
+  const round = async () => {
+    const mine = await made?.catch(() => undefined);
+    if (mine) await utimes(mine.folder, new Date(), new Date());
+    const count = await clearDead();
+    if (count > 0) cleared(count);
+  };
+  // What cannot be cleared now is tried at the next round; it stops nothing.
+  const tidy = () => round().catch(() => undefined);
+  let tidying = tidy();
+  const timer = setInterval(() => {
+    tidying = tidying.then(tidy);
+  }, every).unref();
+
+  return {
+    folder: async () => (await home()).folder,
+    clearDead,
+    async close() {
+      clearInterval(timer);
+      await tidying;
+      await (await made?.catch(() => undefined))?.remove();
+    },
+  };
+}
+
+interface Home {
+  folder: string;
+  remove(): Promise<void>;
+}
+
+async function makeHome(below: string): Promise<Home> {
+  const folder = await mkdtemp(join(below, `zaakpost-run-${await kernelName()}-`));
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  try {
+    const owner = await ownerOf(folder);
+    return {
+      folder,
+      async remove() {
+        await remove();
+        owner.close();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function ownerOf(folder: string): Promise<Server> {
+  const server = createServer((client) => client.destroy());
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject).listen(join(folder, OWNER), resolve).unref();
+  await promise;
+  return server;
+}
+
+/** One name for all containers of a machine, and another after it started anew. */
+async function kernelName(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => hostname());
+  return createHash('sha256').update(boot).digest('hex').slice(0, 8);
+}
+
+async function isDead(below: string, name: string, kernel: string): Promise<boolean> {
+  const [, itsKernel] = NAME.exec(name) ?? [];
+  if (itsKernel === undefined) return false;
+  const folder = join(below, name);
+  const found = await lstat(folder).catch(() => null);
+  if (!found?.isDirectory() || found.uid !== (process.getuid?.() ?? found.uid)) return false;
+  if (itsKernel === kernel && (await nobodyListens(join(folder, OWNER)))) return true;
+  return Date.now() - found.mtimeMs > OLDEST;
+}
+
+/** Only a refusal says so. Without a socket a home may be one that is being made. */
+function nobodyListens(path: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const client = connect(path);
+  client.once('connect', () => {
+    client.destroy();
+    resolve(false);
+  });
+  client.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+  return promise;
+}
+
+/** 1 where it went. The Chromium in it may still be dying and write. */
+async function removed(folder: string): Promise<number> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    return 1;
+  } catch {
+    return 0;
+  }
+}
