@@ -89,7 +89,7 @@ export async function filedMail(
   parts: ApiParts,
   caseId: string,
   { filename = 'brief.pdf', contentType = 'application/pdf' } = {},
-): Promise<{ documentId: string }> {
+): Promise<{ documentId: string; mail: string }> {
   const inboundMessageId = await someMessage(parts, { state: 'onCase', caseId });
   const blob = await parts.blobs.put(Buffer.from('%PDF-1.7'));
   await parts.database.transaction(async (tx) => {
@@ -101,7 +101,7 @@ export async function filedMail(
   const documents = await parts.database.ask((db) =>
     db.query('select id from document where inbound_message_id = $1', [inboundMessageId]),
   );
-  return { documentId: String(documents[0].id) };
+  return { documentId: String(documents[0].id), mail: inboundMessageId };
 }
 
 const headline = {

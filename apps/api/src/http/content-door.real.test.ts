@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { filedMail, someCase } from '../seeds.ts';
+import { filedMail, someCase, someMessage } from '../seeds.ts';
 import { type RunningApi, withApi } from '../with-api.ts';
 
 async function someDocument(api: RunningApi, file: { filename?: string; contentType?: string } = {}) {
@@ -42,6 +42,28 @@ test('an altered address, and one whose time is over, gives nothing', () =>
     );
 
     expect(statuses).toEqual([404, 404, 404, 404]);
+  }));
+
+test('a mail that is found bad, or deleted, after leave was given keeps its bytes', () =>
+  withApi(async (api) => {
+    const of = await someCase(api.parts);
+    const { documentId, mail } = await filedMail(api.parts, of.id);
+    const operatorsMail = await someMessage(api.parts, { state: 'unmatched' });
+    const [worker, operator] = [await api.as('caseWorker'), await api.as('operator')];
+    const leaveFor = async (who: typeof worker, path: string) => (await who.fetch(path)).headers.get('location') ?? '';
+    const file = `/api/v1/documents/${documentId}/content`;
+    const [asItWas, before] = [await leaveFor(worker, file), await leaveFor(worker, file)];
+    const raw = await leaveFor(operator, `/api/v1/inbound-messages/${operatorsMail}/raw`);
+    const shown = await worker.fetch(asItWas);
+    await api.parts.database.transaction(async (tx) => {
+      await api.parts.inbound.settled(tx, mail, 'deleted', { reason: 'by hand' });
+      await api.parts.inbound.settled(tx, operatorsMail, 'onCase', { caseId: of.id });
+    });
+
+    const [document, source] = [await worker.fetch(before), await operator.fetch(raw)];
+
+    expect([shown.status, document.status, source.status]).toEqual([200, 404, 404]);
+    expect((await worker.fetch(await leaveFor(worker, file))).status).toBe(200);
   }));
 
 test('the session is for the API and the board, so that no browser sends it to where the bytes are', () =>

@@ -33,7 +33,7 @@ async function serve(request: Request<{ ticket: string }>, response: Response, p
 const TICKET = /^[\w-]{43}$/u;
 
 /** For whoever loads it again: in both languages, since nobody is known here. */
-const OVER = `Dit adres werkt één keer, en niet langer dan een minuut. Open het bestand opnieuw op de pagina van de zaak of de mail.
+const OVER = `Dit adres werkt één keer, niet langer dan een minuut, en niet meer als er met de mail iets is gebeurd. Open het bestand opnieuw op de pagina van de zaak of de mail.
 
-This address works once, and for no longer than a minute. Open the file again on the page of the case or mail.
+This address works once, for no longer than a minute, and not after something happened to the mail. Open the file again on the page of the case or mail.
 `;

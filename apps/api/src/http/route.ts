@@ -21,6 +21,8 @@ export interface Content {
   blob: BlobRef;
   filename: string;
   contentType: string;
+  /** The mail that it came with, as it was when leave was given; null where it came with none. */
+  mail: { id: string; version: number } | null;
   /** Shown in the page where that is safe; otherwise always saved. */
   mayShow: boolean;
 }

@@ -122,11 +122,9 @@ const downloadRawMessage = route({
     if (!found?.sha256 || found.bytesGoneAt) throw notFound('This message, or its bytes,');
     if (!mayDownload(user.role, found)) throw notForOperators();
     await parts.audit.note(user, { action: 'mail.downloaded', subject: { kind: 'inboundMessage', id: found.id } });
-    const blob = { sha256: found.sha256, size: found.size };
-    return {
-      kind: 'content',
-      content: { blob, filename: `${found.id}.eml`, contentType: 'message/rfc822', mayShow: false },
-    };
+    const { id, version, sha256, size } = found;
+    const file = { blob: { sha256, size }, filename: `${id}.eml`, contentType: 'message/rfc822', mayShow: false };
+    return { kind: 'content', content: { ...file, mail: { id, version } } };
   },
 });
 

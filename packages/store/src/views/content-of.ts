@@ -6,6 +6,8 @@ export interface Content {
   blob: BlobRef;
   filename: string;
   contentType: string;
+  /** The mail that it came with, as it was when this was looked up; null where it came with none. */
+  mail: { id: string; version: number } | null;
 }
 
 /**
@@ -19,7 +21,7 @@ export async function contentOf(
 ): Promise<Content | null> {
   const [row] = await database.ask((db) =>
     db.query(
-      `select d.filename, d.content_type as "contentType", d.sha256, d.size, m.id as mail, m.raw_sha256 as raw, m.verdict,
+      `select d.filename, d.content_type as "contentType", d.sha256, d.size, m.id as mail, m.version, m.raw_sha256 as raw, m.verdict,
               m.release
          from ${table} d left join inbound_message m on m.id = d.inbound_message_id
         where d.id = $1`,
@@ -27,8 +29,8 @@ export async function contentOf(
     ),
   );
   if (!row || (row.mail !== null && !isOpen(row))) return null;
-  const { filename, contentType, sha256, size } = row;
-  return { blob: { sha256, size }, filename, contentType };
+  const { filename, contentType, sha256, size, mail, version } = row;
+  return { blob: { sha256, size }, filename, contentType, mail: mail === null ? null : { id: mail, version } };
 }
 
 /** The bytes of a mail go after their term, and what was found in them stays. */
