@@ -37,6 +37,12 @@ export interface Bounce {
   }[];
 }
 
+/**
+ * By its words alone; or only by its naming no sender, in `From` or as a null return path (RFC 5321 section 4.5.5). `true`
+ * in what was decoded before the second was a guess: its words.
+ */
+export type AutoSubmittedGuess = 'words' | 'noSender';
+
 /** A message as the parser read it: stored once by `scan`, read by every later stage. */
 export interface DecodedMessage {
   outcome: 'ok' | 'incomplete' | 'unreadable';
@@ -63,8 +69,8 @@ export interface DecodedMessage {
   within?: DecodedAttachment[];
   /** A machine wrote it: RFC 3834, the header rules of auto-responders, every report and bounce. */
   autoSubmitted: boolean;
-  /** That is told by its words alone, and a person may have written them. Absent where a sign tells. */
-  autoSubmittedGuess?: true;
+  /** What tells that, where a person may have written it all the same. Absent where a sign tells. */
+  autoSubmittedGuess?: AutoSubmittedGuess | true;
   /** It came through a mailing list (RFC 2369, RFC 2919). A person may have written it; no answer goes back. */
   throughList: boolean;
   bounce: Bounce | null;

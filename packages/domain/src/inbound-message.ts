@@ -85,7 +85,15 @@ export type Classification = { why: Why } & (
 /** Why a message is where it is. */
 export interface Why {
   /** The rule that decided. */
-  rule: 'subjectCode' | 'inboundProfile' | 'noProfile' | 'severalCases' | 'bounce' | 'autoSubmitted' | 'linkedByHand';
+  rule:
+    | 'subjectCode'
+    | 'inboundProfile'
+    | 'noProfile'
+    | 'severalCases'
+    | 'bounce'
+    | 'autoSubmitted'
+    | 'perhapsAutoSubmitted'
+    | 'linkedByHand';
   /** The code or address that matched, as found. */
   matched: string | null;
   /** Is the sender known on the case? The code alone does not authorise. */

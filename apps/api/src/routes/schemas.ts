@@ -91,6 +91,7 @@ export const why = z
       'severalCases',
       'bounce',
       'autoSubmitted',
+      'perhapsAutoSubmitted',
       'linkedByHand',
     ]),
     matched: z.string().nullable(),

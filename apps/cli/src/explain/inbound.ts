@@ -58,6 +58,8 @@ const RULES: Record<Why['rule'], string> = {
   severalCases: 'Its codes name several open cases, so a person decides',
   bounce: 'It reports about a mail of ours that was not delivered',
   autoSubmitted: 'A machine wrote it, so it starts nothing and is answered by nothing',
+  perhapsAutoSubmitted:
+    'A machine may have written it, as its words or its missing sender suggest, so a person decides',
   linkedByHand: 'A person put it there',
 };
 

@@ -1,5 +1,5 @@
 import { type DecodedMessage, type Protection, READING_WARNINGS } from '@zaakpost/domain';
-import { isAutoSubmitted, isGuess } from '../recognise/auto-submitted.ts';
+import { isAutoSubmitted, guessOf } from '../recognise/auto-submitted.ts';
 import { bounceOf } from '../recognise/bounce.ts';
 import { isThroughList } from '../recognise/mailing-list.ts';
 import { type Body, bodyOf, withCalendars } from './body/body.ts';
@@ -96,6 +96,7 @@ function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): Re
   const reason = noMail ?? reasonOf(reading);
   const protection = stronger(reading.protection, armourIn(body.text));
   const bounce = bounceOf(headers, content.reports.parts, body.text);
+  const guess = bounce === null ? guessOf(headers) : null;
   return {
     ...messageHeader(headers, limits.addresses, hint),
     outcome: reason === null ? 'ok' : body.text === null && own.length === 0 ? 'unreadable' : 'incomplete',
@@ -104,7 +105,7 @@ function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): Re
     html: body.html,
     attachments: files.map((file) => ({ ...file, inline: shown.has(file) })),
     autoSubmitted: bounce !== null || isAutoSubmitted(headers),
-    ...(bounce === null && isGuess(headers) ? { autoSubmittedGuess: true as const } : {}),
+    ...(guess && { autoSubmittedGuess: guess }),
     throughList: isThroughList(headers),
     bounce,
     protection,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rawHeaders } from '../parse/headers.ts';
-import { isAutoSubmitted, isGuess } from './auto-submitted.ts';
+import { isAutoSubmitted, guessOf } from './auto-submitted.ts';
 
 const headersOf = (...lines: string[]) =>
   rawHeaders(lines.map((line) => ({ key: line.slice(0, line.indexOf(':')).toLowerCase(), line })));
@@ -42,6 +42,7 @@ test.each([
   ['Subject: Afwezig: uw vraag', 'X-Auto-Response-Suppress: DR, OOF'],
   ['Subject: Afwezig: uw vraag', 'In-Reply-To: <1@gemeente.nl>'],
   ['Subject: Wij hebben uw bericht ontvangen', 'X-Loop: loket@example.nl'],
+  ['Subject: Afwezig: uw vraag', 'Return-Path: <>'],
 ])('%s is written by a machine when %s says so too', (subject, sign) => {
   expect(isAutoSubmitted(headersOf(subject, 'From: jan@example.nl'))).toBe(false);
   expect(isAutoSubmitted(headersOf(subject, sign, 'From: jan@example.nl'))).toBe(true);
@@ -55,17 +56,27 @@ test.each([
   ['Subject: Vakantieverhuur in mijn straat', 'X-Auto-Response-Suppress: All'],
   ['Subject: Melding 1234: nog geen antwoord ontvangen', 'In-Reply-To: <1@gemeente.nl>'],
   ['X-Mailer: Vacation Homes CRM'],
-  ['From: Jan <>'],
 ])('%s is a guess, as a person may have written it', (...lines) => {
   const headers = headersOf(...lines, 'From: jan@example.nl');
 
-  expect([isAutoSubmitted(headers), isGuess(headers)]).toEqual([true, true]);
+  expect([isAutoSubmitted(headers), guessOf(headers)]).toEqual([true, 'words']);
+});
+
+test.each([
+  ['From: Jan <>'],
+  ['Return-Path: <>'],
+  ['From: <>', 'Return-Path: <>'],
+  ['Return-Path: <>', 'Subject: Scan van de balie', 'X-Mailer: KONICA MINOLTA bizhub'],
+])('%s names no sender, which scanners and forms of people do too', (...lines) => {
+  const headers = headersOf(...lines, 'From: jan@example.nl');
+
+  expect([isAutoSubmitted(headers), guessOf(headers)]).toEqual([true, 'noSender']);
 });
 
 test.each([['Auto-Submitted: auto-replied'], ['Return-Path: <>'], ['Precedence: auto_reply']])(
   '%s leaves nothing to guess about a subject of a machine',
   (sign) => {
-    expect(isGuess(headersOf('Subject: Afwezigheidsbericht: uw vraag', sign))).toBe(false);
+    expect(guessOf(headersOf('Subject: Afwezigheidsbericht: uw vraag', sign))).toBeNull();
   },
 );
 

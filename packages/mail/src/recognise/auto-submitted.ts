@@ -1,3 +1,4 @@
+import type { AutoSubmittedGuess } from '@zaakpost/domain';
 import { decodeText, firstOf, type RawHeaders } from '../parse/headers.ts';
 import { isAwayLike, isMachineSubject } from './known-subjects.ts';
 import { hasNullPath, isFromNobody, isFromSystem } from './machine-sender.ts';
@@ -5,18 +6,29 @@ import { isDiscussion, precedenceOf } from './mailing-list.ts';
 
 /**
  * Was this written by a machine? It is when one sign that only machines give says so: `Auto-Submitted` (RFC 3834
- * section 5), what responders set beside it, a report (RFC 6522), a null return path; or its words do. List mail is
+ * section 5), what responders set beside it, a report (RFC 6522); or its words do, or that it names no sender. List mail is
  * written by people: its `Precedence` and its fields say nothing.
  */
-export const isAutoSubmitted = (headers: RawHeaders): boolean => hasMachineSign(headers) || hasMachineWords(headers);
+export const isAutoSubmitted = (headers: RawHeaders): boolean =>
+  hasMachineSign(headers) || hasMachineWords(headers) || namesNoSender(headers);
 
-/** Is that a guess by its words? Then a person may have written it after all, and one has to look. */
-export const isGuess = (headers: RawHeaders): boolean => !hasMachineSign(headers) && hasMachineWords(headers);
+/**
+ * What that is guessed by; null when a sign says so, when words and a null return path agree, and when it is none. Then a
+ * person may have written it after all, and one has to look.
+ */
+export function guessOf(headers: RawHeaders): AutoSubmittedGuess | null {
+  if (hasMachineSign(headers)) return null;
+  if (hasMachineWords(headers)) return hasNullPath(headers) ? null : 'words';
+  return namesNoSender(headers) ? 'noSender' : null;
+}
+
+/** Scanners, copiers and broken forms write so as well as machines that answer. */
+const namesNoSender = (headers: RawHeaders): boolean => hasNullPath(headers) || isFromNobody(headers);
 
 function hasMachineSign(headers: RawHeaders): boolean {
   if ((headers.get('auto-submitted') ?? []).some(saysAutomatic)) return true;
   if (MACHINE_FIELDS.some((field) => isSet(headers, field))) return true;
-  if (isBulk(headers) || isReport(headers) || hasNullPath(headers) || isFromSystem(headers)) return true;
+  if (isBulk(headers) || isReport(headers) || isFromSystem(headers)) return true;
   return /autoresponder/iu.test((headers.get('delivered-to') ?? []).join(' '));
 }
 
@@ -25,7 +37,7 @@ function hasMachineSign(headers: RawHeaders): boolean {
  * many programs put on mail of people too; with a subject that both could have written it counts.
  */
 function hasMachineWords(headers: RawHeaders): boolean {
-  if (isFromNobody(headers) || RESPONDER.test(firstOf(headers, 'x-mailer'))) return true;
+  if (RESPONDER.test(firstOf(headers, 'x-mailer'))) return true;
   const subject = decodeText(firstOf(headers, 'subject'));
   return isMachineSubject(subject) || (isAwayLike(subject) && hasWeakSign(headers)) || answersAsAway(subject, headers);
 }
@@ -49,7 +61,7 @@ function isBulk(headers: RawHeaders): boolean {
 
 /** None of these alone: people's mail has them as well. */
 const hasWeakSign = (headers: RawHeaders): boolean =>
-  WEAK_FIELDS.some((field) => isSet(headers, field)) || NO_REPLY.test(firstOf(headers, 'from'));
+  hasNullPath(headers) || WEAK_FIELDS.some((field) => isSet(headers, field)) || NO_REPLY.test(firstOf(headers, 'from'));
 
 /** `Afwezig: <subject>` in answer to a mail; people answer with `Re:`. */
 const answersAsAway = (subject: string, headers: RawHeaders): boolean =>

@@ -152,18 +152,27 @@ describe('mail with a code', () => {
 });
 
 describe('mail of a machine', () => {
-  it.each([
+  it.each<[string, Partial<DecodedMessage>, Partial<Arrival>]>([
     ['says so', { autoSubmitted: true }, {}],
-    ['came with a null return path, whatever its header says', {}, { nullPath: true }],
+    ['says so, with a null path', { autoSubmitted: true }, { nullPath: true }],
+    ['has its words and a null path', { autoSubmitted: true, autoSubmittedGuess: 'words' }, { nullPath: true }],
+    ['was read by an earlier version', { autoSubmitted: true, autoSubmittedGuess: true }, { nullPath: true }],
   ])('that %s starts nothing', async (_, mail, arrival) => {
     expect(await placeOf(mail, arrival)).toMatchObject({ kind: 'autoReply', why: { rule: 'autoSubmitted' } });
   });
 
-  it('that is one by a guess goes to a person, unless its path tells', async () => {
-    const guess = { autoSubmitted: true, autoSubmittedGuess: true } as const;
+  it.each<[string, Partial<DecodedMessage>, Partial<Arrival>]>([
+    ['by its words', { autoSubmitted: true, autoSubmittedGuess: 'words' }, {}],
+    ['by its words, by an earlier version', { autoSubmitted: true, autoSubmittedGuess: true }, {}],
+    ['by a null path', {}, { nullPath: true }],
+    ['by a null path that its header tells', { autoSubmitted: true, autoSubmittedGuess: 'noSender' }, {}],
+    ['by a null path told twice', { autoSubmitted: true, autoSubmittedGuess: 'noSender' }, { nullPath: true }],
+  ])('that is one by a guess, %s, goes to a person', async (_, mail, arrival) => {
+    expect(await placeOf(mail, arrival)).toMatchObject({ kind: 'unmatched', why: { rule: 'perhapsAutoSubmitted' } });
+  });
 
-    expect(await placeOf(guess)).toMatchObject({ kind: 'unmatched', why: { rule: 'autoSubmitted' } });
-    expect(await placeOf(guess, { nullPath: true })).toMatchObject({ kind: 'autoReply' });
+  it('of which only its null path is odd is filed on the case whose code it has', async () => {
+    expect(await placeOf({ subject: '[1458-ae34dc]' }, { nullPath: true })).toMatchObject({ kind: 'case' });
   });
 
   it('with a code is filed on its case', async () => {

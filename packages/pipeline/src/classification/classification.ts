@@ -54,8 +54,9 @@ export async function classificationOf(arrival: Arrival, registers: Registers): 
   if (first) return { kind: 'unmatched', why: because('severalCases') };
   if (decoded.autoSubmitted || arrival.nullPath) {
     // What people write ends with a person, and not among what nobody looks at.
-    const kind = decoded.autoSubmittedGuess && !arrival.nullPath ? 'unmatched' : 'autoReply';
-    return { kind, why: because('autoSubmitted') };
+    return isSurelyAutomatic(arrival)
+      ? { kind: 'autoReply', why: because('autoSubmitted') }
+      : { kind: 'unmatched', why: because('perhapsAutoSubmitted') };
   }
 
   const profile = await profileFor(arrival, registers);
@@ -64,6 +65,12 @@ export async function classificationOf(arrival: Arrival, registers: Registers): 
   return profile.settings.interface === 'caseType'
     ? { kind: 'startCase', profileId: profile.id, why }
     : { kind: 'documentIntake', profileId: profile.id, why };
+}
+
+/** A null path alone says so no more than words alone: programs of people leave it out. Both together do. */
+function isSurelyAutomatic({ decoded: { autoSubmitted, autoSubmittedGuess: guess }, nullPath }: Arrival): boolean {
+  if (!autoSubmitted) return false;
+  return guess === undefined || (guess !== 'noSender' && nullPath);
 }
 
 async function bounceOf(decoded: DecodedMessage, { outbound }: Registers): Promise<Classification> {

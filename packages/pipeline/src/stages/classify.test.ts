@@ -17,6 +17,7 @@ import {
 } from '../fixtures/specimens.ts';
 import { classify } from './classify.ts';
 
+const nullPath = { source: { kind: 'smtp', envelopeFrom: '', recipient: 'info@gemeente.nl', peer: '' } } as const;
 const about = { kind: 'inboundMessage', id: 'mail' } as const;
 const ID = '<sent@gemeente.nl>';
 
@@ -62,16 +63,19 @@ describe('classify', () => {
 
   it.each<[string, Partial<DecodedMessage>, Partial<InboundMessage>]>([
     ['says so in its header', { autoSubmitted: true }, {}],
-    [
-      'came with a null return path',
-      {},
-      { source: { kind: 'smtp', envelopeFrom: '', recipient: 'info@gemeente.nl', peer: '' } },
-    ],
+    ['has its words and came with a null return path', { autoSubmitted: true, autoSubmittedGuess: 'words' }, nullPath],
   ])('files mail of a machine that %s, and starts nothing with it', async (_, mail, more) => {
     const town = await townWith(mail, more);
 
     expect(await runStage(classify, about, town)).toMatchObject({ born: [] });
     expect(stateOf(town)).toBe('autoReplyFiled');
+  });
+
+  it('leaves to a person what came with a null return path and looks like nothing else of a machine', async () => {
+    const town = await townWith({}, nullPath);
+
+    expect(await runStage(classify, about, town)).toMatchObject({ born: [] });
+    expect(stateOf(town)).toBe('unmatched');
   });
 
   it('marks the recipients that a bounce reports as failed, each with its own status, and no others', async () => {

@@ -95,6 +95,7 @@ export type WhyRule =
   | 'severalCases'
   | 'bounce'
   | 'autoSubmitted'
+  | 'perhapsAutoSubmitted'
   | 'linkedByHand';
 
 export interface Why {

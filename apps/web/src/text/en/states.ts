@@ -78,6 +78,7 @@ export const states: Record<keyof typeof nl, string> = {
   'why.severalCases': 'Codes of more than one case in the subject',
   'why.bounce': 'A bounce about a mail of ours',
   'why.autoSubmitted': 'Automatically submitted message',
+  'why.perhapsAutoSubmitted': 'Perhaps submitted automatically: a person has to look',
   'why.linkedByHand': 'Placed by a case worker',
   'why.matched': 'found: {matched}',
   'why.sender.known': 'the sender is known on the case',

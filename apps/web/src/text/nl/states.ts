@@ -76,6 +76,7 @@ export const states = {
   'why.severalCases': 'Codes van meer dan één zaak in het onderwerp',
   'why.bounce': 'Een onbestelbaarbericht over een mail van ons',
   'why.autoSubmitted': 'Automatisch verstuurd bericht',
+  'why.perhapsAutoSubmitted': 'Misschien automatisch verstuurd: een medewerker kijkt ernaar',
   'why.linkedByHand': 'Door een medewerker geplaatst',
   'why.matched': 'gevonden: {matched}',
   'why.sender.known': 'afzender is bekend op de zaak',
