@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { daysLater, officeDayOf } from '@zaakpost/domain';
+import { daysLater, hours, officeDayOf } from '@zaakpost/domain';
 import { type Database, openDatabase, signIns } from '@zaakpost/store';
 import { freePort } from '@zaakpost/testing';
 import { startApp } from '../src/house/process.ts';
@@ -20,7 +20,7 @@ export const records: Benchmark = {
 };
 
 async function overArchive(ground: Ground, place: Place, { rounds }: Scale): Promise<Figure[]> {
-  const database = await openDatabase({ url: place.databaseUrl });
+  const database = await openDatabase({ url: place.databaseUrl, statementTime: hours(1) });
   try {
     await fillArchive(database);
     await using api = await signedIn(ground, place, database);

@@ -32,6 +32,7 @@ export * from './ports/transaction.ts';
 export * from './reading-notes.ts';
 export * from './release.ts';
 export * from './scheduled-email.ts';
+export * from './silence.ts';
 export * from './stage.ts';
 export * from './step.ts';
 export * from './subject-code.ts';

@@ -1,4 +1,4 @@
-import { UnavailableError } from '@zaakpost/domain';
+import { endWhenUnanswered, type Line, type Milliseconds, seconds, UnavailableError } from '@zaakpost/domain';
 import { type PgPool, type Processor, Queue, runMigrations, Worker, type WorkerOptions, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -29,18 +29,35 @@ const OnPostgres = withBackend(restartingPostgresBackend);
 const SCHEMA = 'bullmq';
 /** Queries beside the LISTEN of each worker. */
 const SPARE_CONNECTIONS = 4;
+/** The longest without an answer; a worker on Redis waits ten seconds for a job. */
+const SILENCE: Milliseconds = seconds(40);
+/** PostgreSQL ends a statement before that, so that one which takes long is not taken for a silence. */
+const STATEMENT_TIME: Milliseconds = seconds(30);
+
+/** How a process uses the queues. */
+export interface QueueUse {
+  /**
+   * The number of workers that it will host: on PostgreSQL each keeps a connection, and a pool smaller than that would stand
+   * still without a word.
+   */
+  workers: number;
+  log: (error: Error) => void;
+  /** For how long an answer is waited for, over the ten seconds that a worker on Redis waits; 40 s when not given. */
+  silence?: Milliseconds;
+}
 
 /**
- * Connects. `workers` is the number of workers this process will host: on PostgreSQL each keeps a connection, and a pool
- * smaller than that would stand still without a word.
+ * Connects. A connection that goes silent is ended, and made anew by the next command.
  *
  * @throws UnavailableError('queue-away'); ConfigError when Redis may evict keys.
  */
 export async function connectQueues(
   settings: QueueSettings,
-  { workers, log }: { workers: number; log: (error: Error) => void },
+  { workers, log, silence = SILENCE }: QueueUse,
 ): Promise<QueueConnection> {
-  return settings.backend === 'redis' ? connectRedis(settings, log) : connectPostgres(settings, workers, log);
+  return settings.backend === 'redis'
+    ? connectRedis(settings, { log, silence })
+    : connectPostgres(settings, { workers, log, silence });
 }
 
 /** Brings BullMQ's own tables up to date; nothing to do on Redis. */
@@ -57,10 +74,11 @@ export async function migrateQueues(settings: QueueSettings): Promise<void> {
 
 async function connectRedis(
   { url, prefix }: { url: string; prefix: string },
-  log: (error: Error) => void,
+  { log, silence }: { log: (error: Error) => void; silence: Milliseconds },
 ): Promise<QueueConnection> {
   // Producers fail fast, since the sweep publishes what they could not; workers wait for ever.
-  const producer = new Redis(url, { maxRetriesPerRequest: 1, connectTimeout: 5_000, commandTimeout: 10_000 });
+  const both = { connectTimeout: 5_000, socketTimeout: silence };
+  const producer = new Redis(url, { ...both, maxRetriesPerRequest: 1, commandTimeout: 10_000 });
   producer.on('error', log);
   try {
     await refuseEviction(producer, log);
@@ -71,7 +89,7 @@ async function connectRedis(
   let consumer: Redis | undefined;
   // Not `lazyConnect`: BullMQ 6.7 keeps what the first connect came to, and one that was refused would be kept for ever.
   const consuming = () => {
-    consumer ??= new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5_000 }).on('error', log);
+    consumer ??= new Redis(url, { ...both, maxRetriesPerRequest: null }).on('error', log);
     return consumer;
   };
   return {
@@ -90,8 +108,7 @@ async function connectRedis(
 
 async function connectPostgres(
   { url }: { url: string },
-  workers: number,
-  log: (error: Error) => void,
+  { workers, log, silence }: Required<QueueUse>,
 ): Promise<QueueConnection> {
   const pool = new pg.Pool({
     connectionString: url,
@@ -101,13 +118,16 @@ async function connectPostgres(
     connectionTimeoutMillis: 10_000,
     application_name: 'zaakpost-queue',
     // Rows are the truth: a job lost with the server's last moments is published again by the sweep.
-    options: `-c search_path=${SCHEMA} -c synchronous_commit=off`,
+    options: `-c search_path=${SCHEMA} -c synchronous_commit=off -c statement_timeout=${STATEMENT_TIME}`,
   });
   // Each queue and worker listens on the pool they share.
   pool.setMaxListeners(0);
   // A connection that breaks between two commands of who holds it is told to nobody but its own listener, and without one
   // ends the process; the pool listens to idle ones only, and what it says then was logged here.
-  pool.on('connect', (client) => client.on('error', log));
+  pool.on('connect', (client) => {
+    client.on('error', log);
+    endWhenUnanswered((client as unknown as { connection: { stream: Line } }).connection.stream, silence);
+  });
   pool.on('error', () => undefined);
   const shared = pool as unknown as PgPool;
   const connection: QueueConnection = {

@@ -1,9 +1,6 @@
-import type { EventEmitter } from 'node:events';
-import { ConfigError, type Tx } from '@zaakpost/domain';
-import { DataSource, type EntityManager } from 'typeorm';
-import { MIGRATIONS } from './migrations/index.ts';
-import { ROWS } from './rows/index.ts';
-import { SnakeCase } from './rows/snake-case.ts';
+import { ConfigError, type Milliseconds, seconds, type Tx } from '@zaakpost/domain';
+import type { DataSource, EntityManager } from 'typeorm';
+import { dataSourceOf } from './data-source.ts';
 import { lostRace, translated } from './statement-error.ts';
 import { asTx } from './tx.ts';
 
@@ -42,6 +39,8 @@ export interface DatabaseOptions {
   poolSize?: number;
   /** Shown in `pg_stat_activity`; `zaakpost` when not given. */
   applicationName?: string;
+  /** The longest that one statement may take, which is a failure of the database's then; 30 s when not given. */
+  statementTime?: Milliseconds;
 }
 
 const MIGRATION_LOCK = 7_240_100;
@@ -49,33 +48,10 @@ const MOST_TRIES = 5;
 
 /** Connects. @throws UnavailableError('database-away'). */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url: options.url,
-    // The lock of a migration holds one connection while the migration uses another.
-    poolSize: Math.max(2, options.poolSize ?? 10),
-    applicationName: options.applicationName ?? 'zaakpost',
-    // Also the longest wait for a connection of the pool to come free.
-    connectTimeoutMS: 10_000,
-    entities: ROWS,
-    namingStrategy: new SnakeCase(),
-    migrations: MIGRATIONS,
-    migrationsTableName: 'migration',
-    installExtensions: false,
-    logging: false,
-    // A connection that breaks while idle is no news: the next question finds out.
-    poolErrorHandler: () => undefined,
-    extra: {
-      // One whose network is gone without a word is found out within some twenty seconds, also while it is waited for.
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-      // One that is ended with the message that says it is ready is nobody's yet: without a listener of its own the process
-      // would end. Who gets it finds out by the first question.
-      onConnect: (client: EventEmitter) => void client.on('error', () => undefined),
-      // A process that is stopped in the middle of a transaction must not keep its locks for ever.
-      idle_in_transaction_session_timeout: 15_000,
-    },
-  });
+  const { url, statementTime = seconds(30), applicationName = 'zaakpost' } = options;
+  // The lock of a migration holds one connection while the migration uses another.
+  const place = { url, applicationName, poolSize: Math.max(2, options.poolSize ?? 10) };
+  const dataSource = dataSourceOf({ ...place, statementTime });
   await translated(() => dataSource.initialize());
 
   const schema = () => translated(() => compareSchema(dataSource));
@@ -85,7 +61,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ask: (question) => translated(() => question(dataSource.manager)),
     async migrate() {
       if ((await schema()) === 'newer') throw schemaMismatch('newer');
-      await translated(() => migrateAlone(dataSource));
+      // Writing a table anew, and waiting for another who does, takes as long as it takes.
+      const patient = dataSourceOf({ ...place, statementTime: null });
+      try {
+        await translated(async () => migrateAlone(await patient.initialize()));
+      } finally {
+        await patient.destroy().catch(() => undefined);
+      }
     },
     schema,
     async requireSchema() {

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { seconds } from '@zaakpost/domain';
 import { withDatabase } from '@zaakpost/testing';
 import { expect, it } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
+import { entityManagerOf } from './tx.ts';
 
 it('a connection that is ended as soon as it is ready costs its question and not the process', () =>
   withGate(async ({ database, gate }) => {
@@ -25,11 +27,35 @@ it('a connection that is ended as soon as it is ready costs its question and not
     expect(await database.ask((m) => m.query('select 1 as one'))).toEqual([{ one: 1 }]);
   }));
 
+it('a connection whose network is gone in the middle of a write costs its question, and no quarter of an hour', () =>
+  withGate(async ({ database, gate }) => {
+    await database.ask((m) => m.query('create table note (words text)'));
+    const write = () => database.transaction((tx) => entityManagerOf(tx).query(`insert into note values ('een')`));
+    gate.silent = true;
+
+    const refusal = await write().catch((error: unknown) => error);
+
+    expect(refusal).toMatchObject({ code: 'database-away', message: expect.stringContaining('ETIMEDOUT') });
+    gate.silent = false;
+    await write();
+    expect(await database.ask((m) => m.query('select words from note'))).toEqual([{ words: 'een' }]);
+  }));
+
+it('a statement that does not come to an end is ended, and its connection is good for the next', () =>
+  withGate(async ({ database }) => {
+    const refusal = await database.ask((m) => m.query('select pg_sleep(300)')).catch((error: unknown) => error);
+
+    expect(refusal).toMatchObject({ code: 'database-away', message: expect.stringContaining('57014') });
+    expect(await database.ask((m) => m.query('select 1 as one'))).toEqual([{ one: 1 }]);
+  }));
+
 /** Stands between a client and PostgreSQL. */
 interface Gate {
   readonly port: number;
   /** Ends what connects now with the very bytes that say it is ready. */
   endsNew: boolean;
+  /** Takes what is said and lets nothing through, as a network that is gone without a word. */
+  silent: boolean;
   close(): Promise<void>;
 }
 
@@ -38,7 +64,7 @@ async function withGate(use: (at: { database: Database; gate: Gate }) => Promise
     const behind = new URL(url);
     const gate = await openGate(Number(behind.port));
     behind.port = `${gate.port}`;
-    const database = await openDatabase({ url: behind.href });
+    const database = await openDatabase({ url: behind.href, statementTime: seconds(3) });
     try {
       await use({ database, gate });
     } finally {
@@ -66,8 +92,9 @@ async function openGate(to: number): Promise<Gate> {
       sockets.add(socket);
       socket.on('error', () => socket.destroy());
     }
-    client.pipe(behind);
+    client.on('data', (said: Buffer) => gate.silent || behind.write(said));
     behind.on('data', (said: Buffer) => {
+      if (gate.silent) return;
       if (doomed && said.subarray(-READY.length).equals(READY)) client.end(Buffer.concat([said, FATAL]));
       else client.write(said);
     });
@@ -79,6 +106,7 @@ async function openGate(to: number): Promise<Gate> {
   const gate: Gate = {
     port: (server.address() as AddressInfo).port,
     endsNew: false,
+    silent: false,
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -53,11 +53,17 @@ function faultOf(error: unknown): Fault | undefined {
 const away = ({ code }: Fault) =>
   new UnavailableError('database-away', {
     scope: 'stage',
-    message: `PostgreSQL is away (${code ?? 'connection lost'}): see that it runs and that DATABASE_URL is right.`,
+    message:
+      code === TOO_LONG
+        ? `PostgreSQL did not finish a statement in time (${code}): see what it is busy with, and what holds its locks.`
+        : `PostgreSQL is away (${code ?? 'connection lost'}): see that it runs and that DATABASE_URL is right.`,
   });
 
-// Class 08: connection; 57P: shut down or starting; 53: no more connections, memory or disk; 25P03: idle in transaction.
-const isAway = (fault: Fault) => /^(?:08|57P|53|25P03)/u.test(fault.code ?? '') || isConnectionError(fault);
+/** `query_canceled`: a statement took longer than `statement_timeout`. A disk that stands still does that to all of them. */
+const TOO_LONG = '57014';
+
+// Class 08: connection; 57: shut down, starting, too long; 53: no more connections, memory or disk; 25P03: idle in transaction.
+const isAway = (fault: Fault) => /^(?:08|57|53|25P03)/u.test(fault.code ?? '') || isConnectionError(fault);
 
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
