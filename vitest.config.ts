@@ -3,6 +3,8 @@ import { LongestFirst } from './setup/longest-first.ts';
 
 const globalSetup = ['packages/testing/src/vitest-global-setup.ts'];
 const setupFiles = ['packages/testing/src/vitest-leak-guard.ts'];
+/** A test that waits goes on as soon as what it waits for is there: these times are for what never comes, on any machine. */
+const expect = { poll: { timeout: 60_000 } };
 const sources = ['packages/*/src/**', 'apps/*/src/**', 'setup/**'];
 
 /** `unit` is pure and quick; `real` talks to real services that it starts itself; `e2e` starts the whole house; `soak` is the same at size. */
@@ -16,9 +18,9 @@ export default defineConfig({
           setupFiles,
           include: sources.map((folder) => `${folder}/*.test.{ts,tsx}`),
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],
-          // Quick on a quiet machine; some start processes, and a machine may be busy.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          expect,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           maxWorkers: 2,
         },
       },
@@ -28,8 +30,9 @@ export default defineConfig({
           globalSetup,
           setupFiles,
           include: sources.map((folder) => `${folder}/*.real.test.ts`),
-          testTimeout: 60_000,
-          hookTimeout: 90_000,
+          expect,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           maxWorkers: 3,
         },
       },
@@ -39,8 +42,9 @@ export default defineConfig({
           globalSetup,
           setupFiles,
           include: ['e2e/src/**/*.test.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 180_000,
+          expect,
+          testTimeout: 400_000,
+          hookTimeout: 300_000,
           // Much of it waits for other processes.
           maxWorkers: 3,
         },

@@ -2,7 +2,7 @@ import { tortureMails } from '@zaakpost/testing';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { BACKENDS, withHouse } from '../src/house/house.ts';
 import { type Services, startServices } from '../src/house/services.ts';
-import { endure, UNHURRIED } from '../src/torture/enduring.ts';
+import { endure } from '../src/torture/enduring.ts';
 
 let services: Services;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ describe.each(BACKENDS)('on %s', (backend) => {
       await house.sql(
         `update integration_profile set settings = settings || '{"maximumSizeMb": 100}' where type = 'pop3Mailbox'`,
       );
-      await house.startAll(UNHURRIED);
-      await endure(house, tortureMails, { pair: 180_000, mail: 10_000 });
+      await house.startAll();
+      await endure(house, tortureMails, { together: 1, most: 10_000 });
     }));
 });

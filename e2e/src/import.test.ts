@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => services?.stop());
 
-test('mails that are imported go their way, and their ends are printed by kind', { timeout: 150_000 }, () =>
+test('mails that are imported go their way, and their ends are printed by kind', () =>
   withHouse('postgres', services, (house) =>
     withTemporaryFolder(async (folder) => {
       await house.startAll();
@@ -34,8 +34,7 @@ test('mails that are imported go their way, and their ends are printed by kind',
         mails.map(({ raw }) => raw),
       );
     }),
-  ),
-);
+  ));
 
 /** Every other one in an mbox, the rest as files. */
 async function writeSamples(folder: string, mails: SampleMail[]): Promise<void> {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => services?.stop());
 
 describe.each(BACKENDS)('the sample mails, through Dovecot, on %s', (backend) => {
-  test('each reach the end they must, with all that belongs to it', { timeout: 150_000 }, () =>
+  test('each reach the end they must, with all that belongs to it', () =>
     withHouse(backend, services, async (house) => {
       const before = services.postfix.delivered.received.length;
       await house.startAll();
@@ -32,7 +32,7 @@ describe.each(BACKENDS)('the sample mails, through Dovecot, on %s', (backend) =>
 
       await until(() => atRest(house, mails.length), {
         what: 'every mail to come to rest',
-        deadline: 90_000,
+        deadline: 180_000,
         every: 250,
       }).catch((error) => explain(house, error));
 
@@ -47,8 +47,7 @@ describe.each(BACKENDS)('the sample mails, through Dovecot, on %s', (backend) =>
       await expectNowhere(house, [...(await personalWords(mails)), LOGIN.password]);
       expect(await services.dovecot.count('gemeente')).toBe(0);
       await expectNothingNamedIsRemoved(house);
-    }),
-  );
+    }));
 });
 
 const named = (mails: SampleMail[], name: SampleName): SampleMail => {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { compiledCode } from '@zaakpost/testing';
+import { compiledCode, type ModelDatabase } from '@zaakpost/testing';
 
 /** Runs a command to its end. */
 export type CommandLine = (args: string[], input?: string) => Promise<{ code: number; stdout: string; stderr: string }>;
@@ -22,3 +22,12 @@ export function commandLine(url: string, more: Record<string, string> = {}): Com
       execFile(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { env }, done).stdin?.end(input);
     });
 }
+
+/** A database as the command line makes it ready. */
+export const MIGRATED: ModelDatabase = {
+  name: 'command_line',
+  async prepare(url) {
+    const { code, stderr } = await commandLine(url)(['migrate']);
+    if (code !== 0) throw new Error(stderr);
+  },
+};

@@ -12,7 +12,7 @@ import {
 } from '@zaakpost/store';
 import { withDatabase, withDovecot } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
-import { type CommandLine, commandLine } from './command-line.fixture.ts';
+import { type CommandLine, commandLine, MIGRATED } from './command-line.fixture.ts';
 
 const secretKey = { id: 'k1', key: Buffer.alloc(32, 3) };
 
@@ -218,16 +218,17 @@ async function quarantined(database: Database, why: 'spam' | 'virus'): Promise<s
 }
 
 async function withMigrated(use: (database: Database, zaakpost: CommandLine) => Promise<void>): Promise<void> {
-  await withDatabase(async ({ url }) => {
-    const zaakpost = commandLine(url);
-    await zaakpost(['migrate']);
-    const database = await openDatabase({ url });
-    try {
-      await use(database, zaakpost);
-    } finally {
-      await database.close();
-    }
-  });
+  await withDatabase(
+    async ({ url }) => {
+      const database = await openDatabase({ url });
+      try {
+        await use(database, commandLine(url));
+      } finally {
+        await database.close();
+      }
+    },
+    { like: MIGRATED },
+  );
 }
 
 async function received(database: Database): Promise<string> {

@@ -9,9 +9,7 @@ import { expect, test } from 'vitest';
 
 const main = join(import.meta.dirname, 'main.ts');
 
-test('everything starts, the sample mails reach their ends, and Ctrl-C leaves nothing behind', {
-  timeout: 180_000,
-}, async () => {
+test('everything starts, the sample mails reach their ends, and Ctrl-C leaves nothing behind', async () => {
   await withTemporaryFolder(async (folder) => {
     const port = await freePort();
     const first = start(folder, port);
@@ -31,9 +29,7 @@ test('everything starts, the sample mails reach their ends, and Ctrl-C leaves no
   });
 });
 
-test('when it is killed all its processes end, and starting again goes on where it was', {
-  timeout: 180_000,
-}, async () => {
+test('when it is killed all its processes end, and starting again goes on where it was', async () => {
   await withTemporaryFolder(async (folder) => {
     const port = await freePort();
     const first = start(folder, port, '--no-demo');

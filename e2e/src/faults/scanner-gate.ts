@@ -4,8 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 /** Stands between the house and a scanner, and plays what the scanner itself will not. */
 export interface ScannerGate {
   readonly port: number;
-  /** `open` lets everything through; otherwise every connection is reset, or answered with these words. */
-  play(fault: 'open' | 'reset' | { garbage: string }): void;
+  /** `open` lets everything through; otherwise every connection is answered with these words. */
+  play(fault: 'open' | { garbage: string }): void;
   stop(): Promise<void>;
 }
 
@@ -18,7 +18,6 @@ export async function startScannerGate(scanner: number): Promise<ScannerGate> {
   };
   const server = createServer((client) => {
     known(client);
-    if (fault === 'reset') return void client.resetAndDestroy();
     if (fault !== 'open') return answer(client, fault.garbage);
     const behind = known(connect(scanner, '127.0.0.1'));
     client.pipe(behind).on('close', () => client.destroy());

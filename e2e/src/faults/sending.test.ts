@@ -18,10 +18,9 @@ test('a mail whose server goes away after the final dot has an unknown outcome, 
 
       const states = await until(async () => settled(house), {
         what: 'both recipients to be settled',
-        deadline: 30_000,
       });
       await house.sql(`update step set offered_at = now() - interval '1 day' where state = 'pending'`);
-      await until(async () => onCase(house), { what: 'the mail to be on its case', deadline: 20_000 });
+      await until(async () => onCase(house), { what: 'the mail to be on its case' });
 
       expect(states).toEqual(['outcomeUnknown', 'outcomeUnknown']);
       expect(smtp.taken).toHaveLength(2);
@@ -35,7 +34,6 @@ test('a mail that its server refuses is refused, with what the server said', () 
 
       const states = await until(async () => settled(house), {
         what: 'both recipients to be settled',
-        deadline: 30_000,
       });
 
       expect(states).toEqual(['refused', 'refused']);

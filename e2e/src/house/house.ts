@@ -11,25 +11,9 @@ import {
 } from '@zaakpost/app-standalone/demo';
 import { formatSubjectCode, newMailCode, STAGES, type StageName } from '@zaakpost/domain';
 import { connectQueues, migrateQueues, openQueues, type QueueSettings } from '@zaakpost/queue';
-import {
-  caseStore,
-  type Database,
-  openDatabase,
-  outboundMessageStore,
-  profileStore,
-  secretBox,
-  stepStore,
-} from '@zaakpost/store';
-import {
-  type Postgres,
-  type RedisServer,
-  type SampleMail,
-  sampleMails,
-  until,
-  withDatabase,
-  withRedis,
-  withTemporaryFolder,
-} from '@zaakpost/testing';
+import { caseStore, type Database, outboundMessageStore, profileStore, secretBox, stepStore } from '@zaakpost/store';
+import { type Postgres, type RedisServer, type SampleMail, sampleMails, until, withRedis } from '@zaakpost/testing';
+import { type Records, withRecords } from './records.ts';
 import { type App, type AppProcess, runCommand, startApp } from './process.ts';
 import { LOGIN, type Services } from './services.ts';
 
@@ -59,13 +43,11 @@ export interface House {
   dkimKey(): Promise<string>;
 }
 
-/** Times short enough for a test; the same code as with those of production. */
-const QUICK: Record<string, string> = {
-  LEASE_SECONDS: '3',
-  SWEEP_SECONDS: '1',
-  LOCK_SECONDS: '2',
-  STALLED_SECONDS: '1',
-};
+/**
+ * For tests in which something dies, so that what it held is soon taken up again; the same code as with the times of
+ * production, which the others have: a process on a slow machine may stand still for longer than these.
+ */
+export const SHORT_LEASES: Record<string, string> = { LEASE_SECONDS: '3', LOCK_SECONDS: '2', STALLED_SECONDS: '1' };
 
 /** A back end on the test run's servers, or on servers that the test takes down. */
 export type Ground =
@@ -73,51 +55,48 @@ export type Ground =
   | { backend: 'redis'; redis: Pick<RedisServer, 'url'>; postgres: Pick<Postgres, 'url'> }
   | { backend: 'postgres'; redis: null; postgres: Pick<Postgres, 'url'> };
 
-/** Sets up the office of the demo on a fresh database; everything that was started is stopped afterwards. */
+/**
+ * Sets up the office of the demo on a fresh database; everything that was started is stopped afterwards. `times`: settings
+ * of every process.
+ */
 export async function withHouse(
   ground: Ground,
   services: Services,
   use: (house: House) => Promise<void>,
+  times: Record<string, string> = {},
 ): Promise<void> {
   const { backend, redis, postgres } =
     typeof ground === 'string' ? { backend: ground, redis: null, postgres: null } : ground;
-  await withTemporaryFolder((folder) =>
-    withDatabase(
-      async ({ url }) => {
-        if (backend === 'postgres') return open({ backend, url }, { url, folder, services }, use);
-        await withRedis(
-          (server) => open({ backend, url: server.url, prefix: '{house}' }, { url, folder, services }, use),
-          redis ? { on: redis } : {},
-        );
-      },
-      postgres ? { on: postgres } : {},
-    ),
+  await withRecords(
+    async (records) => {
+      const place = { ...records, services, times };
+      if (backend === 'postgres') return open({ backend, url: records.url }, place, use);
+      await withRedis(({ url }) => open({ backend, url, prefix: '{house}' }, place, use), redis ? { on: redis } : {});
+    },
+    postgres ? { on: postgres } : {},
   );
 }
 
-interface Place {
-  url: string;
-  folder: string;
+interface Place extends Records {
   services: Services;
+  times: Record<string, string>;
 }
 
-async function open(queue: QueueSettings, ground: Place, use: (house: House) => Promise<void>): Promise<void> {
+async function open(queue: QueueSettings, place: Place, use: (house: House) => Promise<void>): Promise<void> {
   const key = randomBytes(32);
-  const database = await openDatabase({ url: ground.url, applicationName: 'test' });
+  const { database } = place;
   const processes: AppProcess[] = [];
   try {
-    await database.migrate();
     await migrateQueues(queue);
     const office: Office = { database, secrets: secretBox([{ id: 'test', key }]) };
     await settleIn(office);
-    await pointProfiles(office, ground.services);
+    await pointProfiles(office, place.services);
     await database.ask((m) =>
       m.query(`update integration_profile set settings = settings || '{"pollSeconds": 1}' where type = 'pop3Mailbox'`),
     );
-    await use(houseOf({ queue, ground, office, key, processes }));
+    await use(houseOf({ queue, place, office, key, processes }));
   } finally {
     await Promise.all(processes.map((one) => one.kill()));
-    await database.close();
   }
 }
 
@@ -129,14 +108,14 @@ async function pointProfiles(office: Office, { dovecot, postfix }: Services): Pr
 
 function houseOf(parts: {
   queue: QueueSettings;
-  ground: Place;
+  place: Place;
   office: Office;
   key: Buffer;
   processes: AppProcess[];
 }): House {
-  const { queue, ground, office, processes } = parts;
+  const { queue, place, office, processes } = parts;
   const { database } = office;
-  const env = environment(queue, ground, parts.key);
+  const env = environment(queue, place, parts.key);
   const start: House['start'] = async (app, args = [], more = {}) => {
     const started = await startApp(app, args, { ...env, ...more });
     processes.push(started);
@@ -146,8 +125,8 @@ function houseOf(parts: {
     database,
     office,
     queue,
-    blobFolder: join(ground.folder, 'blobs'),
-    services: ground.services,
+    blobFolder: join(place.folder, 'blobs'),
+    services: place.services,
     start,
     startAll: (more) =>
       Promise.all([start('worker', [...STAGES] satisfies StageName[], more), start('scheduler', [], more)]),
@@ -164,8 +143,12 @@ function houseOf(parts: {
   };
 }
 
-const environment = (queue: QueueSettings, { url, folder, services }: Place, key: Buffer): Record<string, string> => ({
-  ...QUICK,
+const environment = (
+  queue: QueueSettings,
+  { url, folder, services, times }: Place,
+  key: Buffer,
+): Record<string, string> => ({
+  SWEEP_SECONDS: '1',
   LOG_LEVEL: 'info',
   DATABASE_URL: url,
   QUEUE_BACKEND: queue.backend,
@@ -178,6 +161,7 @@ const environment = (queue: QueueSettings, { url, folder, services }: Place, key
   CLAMD_PORT: String(services.clamd.port),
   DNS_SERVERS: services.dns.address,
   GRACE_SECONDS: '5',
+  ...times,
 });
 
 async function sendFirst(database: Database, queue: QueueSettings): Promise<string> {
@@ -200,7 +184,6 @@ async function sendFirst(database: Database, queue: QueueSettings): Promise<stri
   await connection.close();
   return until(async () => (await messages.load(demoIds.outgoing)).frozen?.messageId, {
     what: 'the first mail to be frozen',
-    deadline: 30_000,
   });
 }
 

@@ -39,7 +39,7 @@ export async function startApp(app: App, args: string[], env: Record<string, str
     return child.exitCode;
   };
   // A process that is to die at a fail point may be gone before it says anything.
-  await until(() => ready || gone(), { what: `${app} to be ready`, deadline: 30_000 }).catch(async (error) => {
+  await until(() => ready || gone(), { what: `${app} to be ready`, deadline: 120_000 }).catch(async (error) => {
     await end('SIGKILL');
     throw new Error(`${error.message}\n${output}`);
   });

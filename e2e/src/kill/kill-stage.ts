@@ -17,24 +17,27 @@ export const pointsOf = (stage: StageName): string[] => [...EVERYWHERE, ...(MORE
 /** With the other stages alive, a worker of this stage dies at each of the points, on fresh mail; gives that mail. */
 export async function killStage(house: House, stage: StageName, points: string[]): Promise<Buffer[]> {
   const handedOver: Buffer[] = [];
-  const others = await house.start(
+  const others = house.start(
     'worker',
     STAGES.filter((other) => other !== stage),
   );
+  // Told where it is awaited.
+  others.catch(() => undefined);
   const write = letters(house);
   for (const point of points) {
-    const doomed = await house.start('worker', [stage], { FAIL_POINT: `${stage}:${point}` });
     for (const mail of [await write.reply(), write.report()]) {
       handedOver.push(mail);
       await house.services.dovecot.deliver('gemeente', mail);
     }
     await scheduleMail(house, new Date());
-    await until(() => doomed.gone, { what: `the worker to die at ${stage}:${point}`, deadline: 30_000 }).catch(
-      (error) => explain(house, error),
+    // The mail comes to this stage while its worker starts.
+    const doomed = await house.start('worker', [stage], { FAIL_POINT: `${stage}:${point}` });
+    await until(() => doomed.gone, { what: `the worker to die at ${stage}:${point}` }).catch((error) =>
+      explain(house, error),
     );
     expect(doomed.child.signalCode, `${stage}:${point}`).toBe('SIGKILL');
   }
-  await others.kill();
+  await (await others).kill();
   return handedOver;
 }
 

@@ -11,7 +11,6 @@ import {
   documentIntakeStore,
   dossierStore,
   inboundMessageStore,
-  openDatabase,
   outboundMessageStore,
   profileStore,
   secretBox,
@@ -19,15 +18,8 @@ import {
   sweepLedger,
   templateStore,
 } from '@zaakpost/store';
-import {
-  type FaultySmtp,
-  sampleAddresses,
-  testCertificates,
-  until,
-  withDatabase,
-  withFaultySmtp,
-  withTemporaryFolder,
-} from '@zaakpost/testing';
+import { type FaultySmtp, sampleAddresses, testCertificates, until, withFaultySmtp } from '@zaakpost/testing';
+import { withRecords } from '../house/records.ts';
 
 /** A step that waits to be run, and what it is about. */
 export interface Waiting {
@@ -61,20 +53,18 @@ export interface Street {
 
 export async function withStreet(use: (street: Street) => Promise<void>): Promise<void> {
   await withFaultySmtp(undefined, (smtp) =>
-    withTemporaryFolder((folder) =>
-      withDatabase(async ({ url }) => {
-        const database = await openDatabase({ url, poolSize: 20 });
+    withRecords(
+      async ({ database, folder }) => {
         const submitting = submission({ hostName: 'localhost', allowPrivateHosts: true });
         try {
-          await database.migrate();
           const secrets = secretBox([{ id: 'test', key: randomBytes(32) }]);
           await settle({ database, secrets }, smtp);
           await use(await streetOf({ database, secrets, folder, submitting }));
         } finally {
           submitting.close();
-          await database.close();
         }
-      }),
+      },
+      { poolSize: 20 },
     ),
   );
 }

@@ -16,7 +16,7 @@ export const NARROW = 360;
 export const HEIGHT = 900;
 
 /** Milliseconds that a page gets to show what it must. */
-export const PATIENCE = 10_000;
+export const PATIENCE = 60_000;
 
 /** Somebody at a browser; the page is closed at the end of the test, and what went wrong in it unseen fails the test. */
 export interface Browsing {

@@ -37,7 +37,7 @@ export const reloadUntil = (page: Page, shown: Locator): Promise<boolean> =>
       await isThere(page);
       return await shown.isVisible();
     },
-    { what: `the page to show ${shown}`, deadline: 2 * PATIENCE, every: 100 },
+    { what: `the page to show ${shown}`, every: 100 },
   );
 
 /** Chromium's own viewer, which is an extension, shows a PDF within the page. */

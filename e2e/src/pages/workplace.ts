@@ -37,7 +37,7 @@ async function receiveSamples(house: House): Promise<void> {
   for (const { raw } of mails) await house.services.dovecot.deliver('gemeente', raw);
   await until(() => atRest(house, mails.length), {
     what: 'the sample mails to come to rest',
-    deadline: 90_000,
+    deadline: 180_000,
     every: 250,
   }).catch((error) => {
     throw new Error(`${error.message}\n${house.logs()}`);

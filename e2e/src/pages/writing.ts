@@ -54,7 +54,6 @@ export async function writeMail(page: Page, caseNumber: number, subject: string)
 export const sentMail = ({ services }: House, subject: string) =>
   until(() => services.postfix.delivered.received.find(({ raw }) => headerOf(raw).includes(subject)), {
     what: `"${subject}" to go out`,
-    deadline: 20_000,
   });
 
 /** Unfolded (RFC 5322, section 2.2.3). */

@@ -61,7 +61,7 @@ async function withSmallDisk(ground: Ground, use: (small: SmallDisk) => Promise<
   });
   const exit = once(child, 'exit');
   try {
-    await until(() => log.includes('"ready"'), { what: 'the receiver to be ready', deadline: 30_000 });
+    await until(() => log.includes('"ready"'), { what: 'the receiver to be ready' });
     await use({
       disk: `/proc/${child.pid}/root/mnt`,
       health: async () => (await fetch(`http://127.0.0.1:${metricsPort}/healthz`)).status,

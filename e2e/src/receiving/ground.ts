@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrateQueues } from '@zaakpost/queue';
-import { openDatabase } from '@zaakpost/store';
-import { freePort, type Postgres, withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { freePort, type Postgres } from '@zaakpost/testing';
 import { expect } from 'vitest';
 import { type AppProcess, startApp } from '../house/process.ts';
+import { withRecords } from '../house/records.ts';
 
 export const ADDRESS = 'loket@gemeente.nl';
 export const PLATFORM = 'zp.test';
@@ -23,39 +22,33 @@ export async function withGround(
   use: (ground: Ground) => Promise<void>,
   on?: { postgres: Pick<Postgres, 'url'> },
 ): Promise<void> {
-  await withTemporaryFolder((folder) =>
-    withDatabase(
-      async ({ url }) => {
-        const database = await openDatabase({ url, applicationName: 'test' });
-        const started: AppProcess[] = [];
-        try {
-          await database.migrate();
-          await migrateQueues({ backend: 'postgres', url });
-          const sql: Ground['sql'] = (statement, parameters = []) =>
-            database.ask((manager) => manager.query(statement, parameters));
-          await sql(PROFILE, [
-            ADDRESS,
-            JSON.stringify({ interface: 'documentIntake', address: ADDRESS, mailAsPdf: false }),
-          ]);
-          const port = await freePort();
-          const blobFolder = join(folder, 'blobs');
-          const env = {
-            ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', BLOB_DIR: blobFolder, PLATFORM_DOMAIN: PLATFORM },
-            ...{ SMTP_PORT: String(port), GRACE_SECONDS: '10', LOG_LEVEL: 'info', SMTP_CONNECTIONS_PER_CLIENT: '100' },
-          };
-          const start: Ground['start'] = async (more = {}) => {
-            const receiver = await startApp('receiver', [], { ...env, ...more });
-            started.push(receiver);
-            return receiver;
-          };
-          await use({ port, blobFolder, env, start, sql });
-        } finally {
-          await Promise.all(started.map((one) => one.kill()));
-          await database.close();
-        }
-      },
-      on ? { on: on.postgres } : {},
-    ),
+  await withRecords(
+    async ({ database, url, folder }) => {
+      const started: AppProcess[] = [];
+      const sql: Ground['sql'] = (statement, parameters = []) =>
+        database.ask((manager) => manager.query(statement, parameters));
+      await sql(PROFILE, [
+        ADDRESS,
+        JSON.stringify({ interface: 'documentIntake', address: ADDRESS, mailAsPdf: false }),
+      ]);
+      const port = await freePort();
+      const blobFolder = join(folder, 'blobs');
+      const env = {
+        ...{ DATABASE_URL: url, QUEUE_BACKEND: 'postgres', BLOB_DIR: blobFolder, PLATFORM_DOMAIN: PLATFORM },
+        ...{ SMTP_PORT: String(port), GRACE_SECONDS: '10', LOG_LEVEL: 'info', SMTP_CONNECTIONS_PER_CLIENT: '100' },
+      };
+      const start: Ground['start'] = async (more = {}) => {
+        const receiver = await startApp('receiver', [], { ...env, ...more });
+        started.push(receiver);
+        return receiver;
+      };
+      try {
+        await use({ port, blobFolder, env, start, sql });
+      } finally {
+        await Promise.all(started.map((one) => one.kill()));
+      }
+    },
+    on ? { on: on.postgres } : {},
   );
 }
 

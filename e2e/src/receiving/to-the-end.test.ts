@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => services?.stop());
 
-test('mail that comes in by SMTP and by LMTP goes through every stage to its end', { timeout: 180_000 }, () =>
+test('mail that comes in by SMTP and by LMTP goes through every stage to its end', () =>
   withHouse('redis', services, async (house) => {
     const [smtpPort, lmtpPort] = [await freePort(), await freePort()];
     const ports = { SMTP_PORT: String(smtpPort), LMTP_PORT: String(lmtpPort), PLATFORM_DOMAIN: 'zp.test' };
@@ -35,15 +35,16 @@ test('mail that comes in by SMTP and by LMTP goes through every stage to its end
     expect(await lmtp.say('.')).toMatch(/^250 /u);
     await lmtp.close();
 
-    await until(() => atRest(house, mails.length), { what: 'all to come to rest', deadline: 90_000, every: 250 }).catch(
-      (error) => explain(house, error),
-    );
+    await until(() => atRest(house, mails.length), {
+      what: 'all to come to rest',
+      deadline: 180_000,
+      every: 250,
+    }).catch((error) => explain(house, error));
     await expectInvariants(house, [...mails]);
     const states = await house.sql('select state from inbound_message order by 1');
     // The reply has the right code, but its domain names another server than the one it came from.
     expect(states.map(({ state }) => state)).toEqual(['caseStarted', 'caseStarted', 'needsConfirmation']);
-  }),
-);
+  }));
 
 test('mail is taken while the queue is away: the sweep tells it later', async () => {
   const redis = await startRedis();

@@ -13,8 +13,8 @@ export function noted<T>(list: T[], item: T) {
 
 /** Every step is done. */
 export const allDone = (engine: Engine, count: number) =>
-  until(async () => (await engine.states()).done === count, { what: `${count} steps to be done`, deadline: 20_000 });
+  until(async () => (await engine.states()).done === count, { what: `${count} steps to be done` });
 
 /** Sweeps as a scheduler would until `check` holds. */
 export const sweptUntil = (engine: Engine, what: string, check: () => Promise<boolean>) =>
-  until(() => engine.sweep().then(check), { what, deadline: 20_000, every: 200 });
+  until(() => engine.sweep().then(check), { what, every: 200 });

@@ -20,8 +20,9 @@ import {
   type QueueSettings,
   type Queues,
 } from '@zaakpost/queue';
-import { type Database, openDatabase, stepStore, sweepLedger } from '@zaakpost/store';
-import { withDatabase, withRedis } from '@zaakpost/testing';
+import { type Database, stepStore, sweepLedger } from '@zaakpost/store';
+import { withRedis } from '@zaakpost/testing';
+import { withRecords } from '../house/records.ts';
 
 export const BACKENDS = ['redis', 'postgres'] as const;
 export type Backend = (typeof BACKENDS)[number];
@@ -62,17 +63,15 @@ export interface Engine {
 
 /** A database and a queue back end for one test. Everything is closed afterwards, also when the test fails. */
 export async function withEngine(backend: Backend, use: (engine: Engine) => Promise<void>): Promise<void> {
-  await withDatabase(async ({ url }) => {
-    if (backend === 'postgres') return withQueue({ backend, url }, url, use);
-    await withRedis((redis) => withQueue({ backend, url: redis.url, prefix: '{test}' }, url, use));
+  await withRecords(async ({ database, url }) => {
+    if (backend === 'postgres') return withQueue({ backend, url }, database, use);
+    await withRedis((redis) => withQueue({ backend, url: redis.url, prefix: '{test}' }, database, use));
   });
 }
 
-async function withQueue(settings: QueueSettings, databaseUrl: string, use: (engine: Engine) => Promise<void>) {
-  const database = await openDatabase({ url: databaseUrl });
-  const open: { close(): Promise<void> }[] = [database];
+async function withQueue(settings: QueueSettings, database: Database, use: (engine: Engine) => Promise<void>) {
+  const open: { close(): Promise<void> }[] = [];
   try {
-    await database.migrate();
     await migrateQueues(settings);
     const connection = await connectQueues(settings, { workers: 12, log: () => undefined });
     open.unshift(connection);

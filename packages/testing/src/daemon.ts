@@ -19,7 +19,7 @@ export interface DaemonPlan {
   readonly args: readonly string[];
   /** Serves already? Asked until it answers true. May throw: then it is asked again. */
   readonly ready: (log: () => string) => boolean | Promise<boolean>;
-  /** Milliseconds from start to serving; 20,000 when not given. */
+  /** Milliseconds from start to serving; 60,000 when not given. */
   readonly deadline?: number;
   readonly account?: Account | undefined;
   readonly cwd?: string;
@@ -75,7 +75,7 @@ export async function startDaemon(plan: DaemonPlan): Promise<Daemon> {
   try {
     await until(() => hasEnded(child) || plan.ready(log), {
       what: `${plan.name} to start`,
-      deadline: plan.deadline ?? 20_000,
+      deadline: plan.deadline ?? 60_000,
     });
     if (!hasEnded(child)) return daemon;
     await lastWords(child);

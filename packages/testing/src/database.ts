@@ -64,7 +64,7 @@ async function leakedConnections(server: string, name: string): Promise<string[]
       found = await ask(server, sql, [name]);
       return found.length === 0;
     },
-    { what: 'connections to close', deadline: 2000 },
+    { what: 'connections to close', deadline: 10_000 },
   ).catch(() => undefined);
   return found.map((one) => `${one.application_name || 'unnamed'} (${one.state}: ${one.query})`);
 }

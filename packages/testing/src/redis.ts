@@ -116,7 +116,7 @@ async function leakedClients(server: string, number: number): Promise<string[]> 
       found = list.split('\n').filter((line) => line.includes(` db=${number} `));
       return found.length === 0;
     },
-    { what: 'Redis clients to leave', deadline: 2000 },
+    { what: 'Redis clients to leave', deadline: 10_000 },
   ).catch(() => undefined);
   return found;
 }

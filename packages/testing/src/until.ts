@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** How long {@link until} goes on, and what it was waiting for, in words that complete "waited 5 s for ...". */
 export interface Patience {
   readonly what: string;
-  /** Milliseconds; 10,000 when not given. */
+  /** Milliseconds; 60,000 when not given: a wait ends as soon as what is awaited is there, however slow the machine. */
   readonly deadline?: number;
   /** Milliseconds between two looks; 25 when not given. */
   readonly every?: number;
@@ -15,7 +15,7 @@ export interface Patience {
  */
 export async function until<T>(
   check: () => T | Promise<T>,
-  { what, deadline = 10_000, every = 25 }: Patience,
+  { what, deadline = 60_000, every = 25 }: Patience,
 ): Promise<Exclude<T, undefined | null | false>> {
   const end = performance.now() + deadline;
   let cause: unknown;

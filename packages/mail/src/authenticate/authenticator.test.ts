@@ -306,7 +306,7 @@ describe('a hostile or unlucky day', () => {
     for (const domain of signers.toReversed()) raw = await signed(raw, { domain, key: others.privateKey });
 
     const found = await authenticate(raw, smtp('127.0.0.3', source), {
-      ...{ server: `127.0.0.1:${silent.address().port}`, timeout: 300 },
+      ...{ server: `127.0.0.1:${silent.address().port}`, timeout: 500 },
     });
     silent.close();
 

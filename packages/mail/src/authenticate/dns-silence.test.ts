@@ -46,26 +46,23 @@ async function checkingWith(servers: string[]) {
   const clock = { now: 1_000 };
   const check = authenticator({
     ...{ blobs, hostName: 'zaakpost.example', trustedServers: [] },
-    dns: { servers, timeout: 100, now: () => clock.now },
+    dns: { servers, timeout: 200, now: () => clock.now },
   });
   const raw = blobs.keep('From: Jan <jan@burger.example>\r\nSubject: Vraag\r\n\r\nHallo\r\n');
-  const dmarc = async () => (await check.authenticate(raw, { source, signal: AbortSignal.timeout(30_000) })).dmarc;
+  const dmarc = async () => (await check.authenticate(raw, { source, signal: AbortSignal.timeout(60_000) })).dmarc;
   return { dmarc, clock };
 }
 
-it('asks a silent name server no more for a minute, and then again', { timeout: 30_000 }, async () => {
+it('asks a silent name server no more for a minute, and then again', async () => {
   const server = await nameServer();
   const { dmarc, clock } = await checkingWith([server.address]);
 
   await expect
-    .poll(
-      async () => {
-        const before = server.heard;
-        expect(await dmarc()).toMatchObject({ result: 'temperror', why: 'dnsAway' });
-        return server.heard - before;
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      const before = server.heard;
+      expect(await dmarc()).toMatchObject({ result: 'temperror', why: 'dnsAway' });
+      return server.heard - before;
+    })
     .toBe(0);
   clock.now += 59_000;
   const before = server.heard;
@@ -77,14 +74,12 @@ it('asks a silent name server no more for a minute, and then again', { timeout: 
   expect(await dmarc()).toMatchObject({ policy: 'reject' });
 });
 
-it('goes on asking a name server that answers, whatever names of senders go unanswered', {
-  timeout: 30_000,
-}, async () => {
+it('goes on asking a name server that answers, whatever names of senders go unanswered', async () => {
   const server = await nameServer();
   server.answers = (root) => root;
   const { dmarc } = await checkingWith([server.address]);
 
-  for (let mails = 0; mails < 6; mails += 1) {
+  for (let mails = 0; mails < 4; mails += 1) {
     const before = server.heard;
     expect(await dmarc()).toMatchObject({ result: 'temperror', why: 'dnsAway' });
     expect(server.heard).toBeGreaterThan(before);

@@ -75,7 +75,6 @@ async function readOne(mail: TortureMail) {
 
 test.each(tortureMails.map((mail) => [mail.name, mail] as const))(
   '%s ends in time and in little memory, and the mail behind it is read',
-  { timeout: 60_000 },
   async (_, mail) => {
     const { message, work, resident } = await readOne(mail);
     const next = await parser.parse(ordinary, { signal });

@@ -1,3 +1,4 @@
+import { processorTime } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
 import { rawHeaders } from '../parse/headers.ts';
 import { isAutoSubmitted, guessOf } from './auto-submitted.ts';
@@ -84,13 +85,12 @@ test.each([['иван@почта.рф'], ['用户@例子.公司']])('%s is the a
   expect(isAutoSubmitted(headersOf(`From: ${address}`, 'Subject: Vraag'))).toBe(false);
 });
 
-test('a field without end is looked at in time', () => {
+test('a field without end is looked at in time', async () => {
   const headers = headersOf(`Auto-Submitted: ${'('.repeat(900_000)}`);
-  const began = performance.now();
 
-  isAutoSubmitted(headers);
+  const { spent } = await processorTime(() => isAutoSubmitted(headers));
 
-  expect(performance.now() - began).toBeLessThan(1_000);
+  expect(spent).toBeLessThan(1_000);
 });
 
 test('what people write to a list is theirs, whatever the list adds', () => {

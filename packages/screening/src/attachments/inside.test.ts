@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { megabytes } from '@zaakpost/domain';
+import { processorTime } from '@zaakpost/testing';
 import { describe, expect, it } from 'vitest';
 import { cabinet, eicarInBzip2, packedZip, sevenZip, tarOf, xz, zipOfAll } from '../fixtures/archives.ts';
 import { usualPolicy } from '../fixtures/mails.ts';
@@ -134,13 +135,14 @@ describe('an archive that cannot be looked into', () => {
   it('holds nobody up by the names that it lists', async () => {
     const name = `x${' '.repeat(998)}x`;
     const tar = tarOf(Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`${n}`, text])));
-    const began = performance.now();
+
+    const { spent } = await processorTime(async () => {
+      for (let n = 0; n < 20_000; n += 1) extensionOf(name);
+      await findings('a.tar', tar);
+    });
 
     expect(extensionOf(`${name}.exe . .`)).toBe('exe');
-    for (let n = 0; n < 20_000; n += 1) extensionOf(name);
-    await findings('a.tar', tar);
-
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(spent).toBeLessThan(5_000);
   });
 
   it.each<[string, Buffer]>([

@@ -4,24 +4,14 @@ import { join } from 'node:path';
 import { folderBlobs } from '@zaakpost/blobs';
 import type { BlobLedger, BlobRef, DecodedMessage } from '@zaakpost/domain';
 import { unusedBytes } from '@zaakpost/pipeline';
-import { blobLedger, blobUse, type Database, inboundMessageStore, openDatabase } from '@zaakpost/store';
-import { withDatabase, withTemporaryFolder } from '@zaakpost/testing';
+import { blobLedger, blobUse, type Database, inboundMessageStore } from '@zaakpost/store';
 import { describe, expect, it } from 'vitest';
+import { withRecords } from '../house/records.ts';
 
 type Store = Awaited<ReturnType<typeof storeOf>>;
 
 const withStore = (use: (store: Store) => Promise<void>) =>
-  withTemporaryFolder((dir) =>
-    withDatabase(async ({ url }) => {
-      const database = await openDatabase({ url });
-      try {
-        await database.migrate();
-        await use(await storeOf(database, dir));
-      } finally {
-        await database.close();
-      }
-    }),
-  );
+  withRecords(async ({ database, folder }) => use(await storeOf(database, folder)));
 
 async function storeOf(database: Database, dir: string, ledger: BlobLedger = blobLedger(database)) {
   const blobs = await folderBlobs({ dir, ledger });
