@@ -1,95 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { Readable } from 'node:stream';
-import { outgoingMailSettings } from '@zaakpost/domain';
-import {
-  type FaultySmtp,
-  type SmtpFault,
-  type SmtpPoint,
-  testCertificates,
-  until,
-  withFaultySmtp,
-} from '@zaakpost/testing';
-import { afterEach, describe, expect, test } from 'vitest';
-import { type PooledSubmission, type SubmissionOptions, submission } from './submission.ts';
+import { until, withFaultySmtp } from '@zaakpost/testing';
+import { expect, test } from 'vitest';
+import { closed, deliver, MAIL, open, settingsFor } from './submission.fixture.ts';
 
-const MAIL = 'Subject: Punt\r\n\r\n.\r\n..twee\r\neinde\r\n';
 const LARGE = `Subject: Groot\r\n\r\n${'zaak\r\n'.repeat(300_000)}`;
-const BEFORE: SmtpPoint[] = ['greeting', 'EHLO', 'STARTTLS', 'AUTH', 'MAIL', 'RCPT', 'DATA'];
-
-/** For servers that say nothing. */
-const HASTY = { timeouts: { connect: 2_000, transfer: 700, reply: 700 } };
-
-const opened: PooledSubmission[] = [];
-afterEach(() => {
-  for (const each of opened.splice(0)) each.close();
-});
-
-function open(options: Partial<SubmissionOptions> = {}): PooledSubmission {
-  const made = submission({
-    hostName: 'post.example',
-    allowPrivateHosts: true,
-    ...options,
-  });
-  opened.push(made);
-  return made;
-}
-
-async function settingsFor(port: number, over: object = {}) {
-  const { ca } = await testCertificates();
-  return outgoingMailSettings.parse({
-    senderAddress: 'a@b.example',
-    senderName: 'Gemeente',
-    externalServer: { host: 'localhost', port, userName: 'zaakpost', password: 'geheim', ca, ...over },
-  });
-}
-
-/** A message whose end is not there yet, so that what the server says meanwhile comes before it. */
-function unended(): Readable {
-  const stream = new Readable({ read() {} });
-  stream.push(MAIL);
-  return stream;
-}
-
-interface Delivery {
-  by?: PooledSubmission;
-  raw?: string;
-  mime?: (() => Readable) | undefined;
-  handingOver?: () => Promise<void>;
-  signal?: AbortSignal;
-  server?: object;
-}
-
-async function deliver(
-  smtp: FaultySmtp,
-  { by = open(), raw = MAIL, mime, handingOver, signal, server }: Delivery = {},
-) {
-  let handed = 0;
-  const taken: number[] = [];
-  const ended = await by
-    .deliver(
-      {
-        mime: mime ?? (() => Readable.from([Buffer.from(raw)])),
-        size: raw.length,
-        from: 'a@b.example',
-        to: 'c@d.example',
-      },
-      {
-        settings: await settingsFor(smtp.port, server),
-        signal: signal ?? new AbortController().signal,
-        async handingOver() {
-          handed += 1;
-          taken.push(smtp.taken.length);
-          await handingOver?.();
-        },
-      },
-    )
-    .then(
-      (outcome) => ({ outcome, error: null }),
-      (error) => ({ outcome: null, error }),
-    );
-  return { ...ended, handed, takenWhenHandedOver: taken };
-}
 
 test('the server has the message only after the hand-over is on record', async () => {
   await withFaultySmtp(undefined, async (smtp) => {
@@ -131,94 +47,6 @@ test('when the hand-over is refused the server keeps nothing and its error is th
     await closed(smtp);
     expect(smtp.taken).toEqual([]);
     expect(smtp.seen[0]?.commands).not.toContain('QUIT');
-  });
-});
-
-describe.each(['drop', 'reset', 'silence', 'cut'] as const)('with a %s', (how) => {
-  test.each([...BEFORE, 'message'] as const)('at %s it is certainly unsent', async (at) => {
-    await withFaultySmtp({ at, how }, async (smtp) => {
-      const { error, handed } = await deliver(smtp, {
-        by: open(how === 'silence' ? HASTY : {}),
-        mime: at === 'message' ? unended : undefined,
-      });
-
-      expect(error).toMatchObject({ name: 'UnavailableError', scope: 'thing' });
-      expect(handed).toBe(0);
-      await closed(smtp);
-      expect(smtp.taken).toEqual([]);
-    });
-  });
-
-  test('after the final dot the outcome is unknown', async () => {
-    await withFaultySmtp({ at: 'dot', how }, async (smtp) => {
-      const { outcome, handed } = await deliver(smtp, { by: open(how === 'silence' ? HASTY : {}) });
-
-      expect(outcome).toMatchObject({ kind: 'unknown' });
-      expect(handed).toBe(1);
-      expect(smtp.taken).toHaveLength(1);
-    });
-  });
-});
-
-const reply = (text: string, at: SmtpPoint): SmtpFault => ({ at, how: { reply: text } });
-
-const IN_TRANSACTION = ['MAIL', 'RCPT', 'DATA', 'dot', 'message'] as const;
-
-test.each(BEFORE.filter((at) => !IN_TRANSACTION.includes(at as never)))('a 4xx at %s asks to come back', async (at) => {
-  await withFaultySmtp(reply('451 4.3.0 Later', at), async (smtp) => {
-    const { error, handed } = await deliver(smtp);
-
-    expect(error).toMatchObject({ name: 'TransientError', code: 'smtp-deferred' });
-    expect(handed).toBe(0);
-  });
-});
-
-test.each(IN_TRANSACTION)('a 4xx at %s is deferred with its reply', async (at) => {
-  await withFaultySmtp(reply('451 4.3.0 Later', at), async (smtp) => {
-    const { outcome, handed } = await deliver(smtp, { mime: at === 'message' ? unended : undefined });
-
-    expect(outcome).toEqual({ kind: 'deferred', reply: '451 4.3.0 Later' });
-    expect(handed).toBe(at === 'dot' ? 1 : 0);
-  });
-});
-
-test.each(IN_TRANSACTION)('a 5xx at %s is a refusal with its reply', async (at) => {
-  await withFaultySmtp(reply('550 5.1.1 No such user', at), async (smtp) => {
-    const { outcome, handed } = await deliver(smtp, { mime: at === 'message' ? unended : undefined });
-
-    expect(outcome).toEqual({ kind: 'refused', reply: '550 5.1.1 No such user' });
-    expect(handed).toBe(at === 'dot' ? 1 : 0);
-  });
-});
-
-test.each([
-  ['greeting', 'smtp-unreachable'],
-  ['EHLO', 'smtp-unreachable'],
-  ['STARTTLS', 'smtp-tls'],
-  ['AUTH', 'smtp-login-refused'],
-] as const)("a 5xx at %s is the server's fault and no refusal of the mail", async (at, code) => {
-  await withFaultySmtp(reply('554 5.0.0 No', at), async (smtp) => {
-    const { error } = await deliver(smtp);
-
-    expect(error).toMatchObject({ name: 'UnavailableError', code, scope: 'thing' });
-    expect(error.message).not.toContain('geheim');
-  });
-});
-
-test('a 250 before the message has ended is not believed', async () => {
-  await withFaultySmtp(reply('250 2.0.0 OK', 'message'), async (smtp) => {
-    const { error, handed } = await deliver(smtp, { mime: unended });
-
-    expect(error).toMatchObject({ code: 'smtp-protocol' });
-    expect(handed).toBe(0);
-    await closed(smtp);
-    expect(smtp.taken).toEqual([]);
-  });
-});
-
-test('a reply that is neither yes nor no leaves the outcome unknown', async () => {
-  await withFaultySmtp(reply('399 Perhaps', 'dot'), async (smtp) => {
-    expect((await deliver(smtp)).outcome).toMatchObject({ kind: 'unknown' });
   });
 });
 
@@ -349,7 +177,3 @@ test('an envelope address with a line end never reaches the server', async () =>
     expect(smtp.seen).toEqual([]);
   });
 });
-
-/** The server has seen every connection end, so what it holds now is what it keeps. */
-const closed = (smtp: FaultySmtp) =>
-  until(() => smtp.seen.every((session) => session.closed), { what: 'every connection to end' });
