@@ -6,8 +6,8 @@ import {
   type ErrorCode,
   isEncrypted,
   kilobytes,
-  megabytes,
   type Milliseconds,
+  megabytes,
   type PolicyFinding,
   type Screening,
   seconds,
@@ -16,9 +16,9 @@ import {
 } from '@zaakpost/domain';
 import { type AttachmentPolicy, encryptedFinding } from './attachments/attachment-policy.ts';
 import { type ClamdAddress, clamdScanner, type Signatures } from './clamd.ts';
+import type { VirusFinding } from './clamd-answer.ts';
 import { orUnscannable } from './or-unscannable.ts';
 import { partVerdicts } from './part-verdicts.ts';
-import type { VirusFinding } from './clamd-answer.ts';
 import { type RspamdAddress, rspamdScanner } from './rspamd.ts';
 
 /** The longest that one mail may take in each scanner. */
