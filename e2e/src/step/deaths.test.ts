@@ -3,12 +3,12 @@ import { done, type Run } from '@zaakpost/pipeline';
 import { until } from '@zaakpost/testing';
 import { describe, expect, test } from 'vitest';
 import { nothing, sweptUntil } from './awaiting.ts';
-import { BACKENDS, type WorkerProcess, withEngine } from './engine.ts';
+import { BACKENDS, SHORT_LEASE, type WorkerProcess, withEngine } from './engine.ts';
 
 describe.each(BACKENDS)('a step on %s', (backend) => {
   test('of a worker that died is taken over, alone in its process', () =>
     withEngine(backend, async (engine) => {
-      const dying = engine.worker(() => new Promise(() => undefined), { concurrency: 1 });
+      const dying = engine.worker(() => new Promise(() => undefined), { concurrency: 1, lease: SHORT_LEASE });
       const [id = ''] = await engine.start();
       await until(async () => (await engine.states()).running === 1, { what: 'the step to run' });
       await dying.crash();
@@ -26,7 +26,7 @@ describe.each(BACKENDS)('a step on %s', (backend) => {
       if (first.kind !== 'claimed') throw new Error('not claimed');
       await pause(20);
       await engine.sweep();
-      const second = await engine.steps.claim(id, 2, { lease: 5_000, alone: true });
+      const second = await engine.steps.claim(id, 2, { lease: 60_000, alone: true });
       if (second.kind !== 'claimed') throw new Error('not claimed again');
       let written = 0;
       const record = async () => {
@@ -55,10 +55,10 @@ describe.each(BACKENDS)('a step on %s', (backend) => {
         await pause(50);
         return done();
       };
-      worker = engine.worker(work);
+      worker = engine.worker(work, { lease: SHORT_LEASE });
 
       await sweptUntil(engine, 'the poison to fail and the others to be done', async () => {
-        if (worker?.crashed) worker = engine.worker(work);
+        if (worker?.crashed) worker = engine.worker(work, { lease: SHORT_LEASE });
         const states = await engine.states();
         return states.failed === 1 && states.done === 15;
       });

@@ -27,13 +27,22 @@ import { withRecords } from '../house/records.ts';
 export const BACKENDS = ['redis', 'postgres'] as const;
 export type Backend = (typeof BACKENDS)[number];
 
-/** Short times, so that a lapse is over soon; the same code as with long ones. */
-const LEASE = 1_500;
+/** Long enough for a machine that is busy; a test in which a process dies takes a short one, that its lapse be over soon. */
+const LEASE = 20_000;
+export const SHORT_LEASE = 1_500;
 const SWEEP_AGE = 400;
 const POLICY: Policy = { attempts: 3, backoff: exponential(20, { cap: 40 }), timeout: 20_000 };
 
 /** A stage as a test writes it. */
 export type Work = (run: Run) => Promise<Outcome>;
+
+interface WorkerOptions {
+  stage?: StageName;
+  concurrency?: number;
+  policy?: Policy;
+  /** Milliseconds. */
+  lease?: number;
+}
 
 /** One process's worth of runner and worker. */
 export interface WorkerProcess {
@@ -50,7 +59,7 @@ export interface Engine {
   readonly database: Database;
   readonly steps: ReturnType<typeof stepStore>;
   readonly queues: Queues;
-  worker(work: Work, options?: { stage?: StageName; concurrency?: number; policy?: Policy }): WorkerProcess;
+  worker(work: Work, options?: WorkerOptions): WorkerProcess;
   /** Puts steps on record and publishes them; gives their ids. */
   start(count?: number, options?: { stage?: StageName; notBefore?: Date; publish?: boolean }): Promise<string[]>;
   sweep(): ReturnType<typeof sweep>;
@@ -136,7 +145,7 @@ const kindOf = (stage: StageName): AboutKind => (stage === 'fetch-pop3' ? 'mailb
 function startWorker(
   { steps, connection, queues }: { steps: Engine['steps']; connection: QueueConnection; queues: Queues },
   work: Work,
-  { stage = 'scan', concurrency = 8, policy = POLICY }: { stage?: StageName; concurrency?: number; policy?: Policy },
+  { stage = 'scan', concurrency = 8, policy = POLICY, lease = LEASE }: WorkerOptions,
 ): WorkerProcess {
   const seen: Observation[] = [];
   let dead = false;
@@ -154,7 +163,7 @@ function startWorker(
     stages: [bound],
     steps: { ...steps, extend: async (tokens, lease) => (dead ? new Set(tokens) : steps.extend(tokens, lease)) },
     publisher: queues,
-    lease: LEASE,
+    lease,
     observe: (observation) => seen.push(observation),
   });
   const queue = queues.all.find(({ name }) => name === stage);

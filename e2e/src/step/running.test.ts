@@ -22,13 +22,13 @@ describe.each(BACKENDS)('a step on %s', (backend) => {
     withEngine(backend, async (engine) => {
       const ids = await engine.start(20, { publish: false });
 
-      const results = await Promise.all(
-        ids.flatMap((id) =>
-          Array.from({ length: 10 }, () => engine.steps.claim(id, 1, { lease: 5_000, alone: false })),
-        ),
-      );
+      for (const id of ids) {
+        const results = await Promise.all(
+          Array.from({ length: 10 }, () => engine.steps.claim(id, 1, { lease: 60_000, alone: false })),
+        );
 
-      expect(results.filter(({ kind }) => kind === 'claimed')).toHaveLength(20);
+        expect(results.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+      }
     }));
 
   test('runs again when it says so, with attempts from the start', () =>
