@@ -111,13 +111,14 @@ test('without a queue the mail is on record all the same', () =>
 
 test.each(['SIGINT', 'SIGKILL'] as const)('stopped by %s at any moment it goes on where it was', (signal) =>
   onGround('postgres', async ({ zaakpost, start, post, sql }) => {
-    const letters = Array.from({ length: 1_200 }, (_, n) => letter(n, 'x'.repeat(2_000)));
+    const letters = Array.from({ length: 800 }, (_, n) => letter(n, 'x'.repeat(2_000)));
     await writeFile(join(post, 'archief'), asMbox([...letters, ...letters.slice(0, 10)]));
     const count = async () => Number((await sql('select count(*) from inbound_message'))[0]?.count);
 
-    for (const least of [1, 100]) {
+    for (const more of [1, 100]) {
+      const before = await count();
       const child = start(['import', '--no-wait', join(post, 'archief')]);
-      await until(async () => (await count()) >= least, {
+      await until(async () => (await count()) >= before + more, {
         what: 'some mails to be on record',
         every: 5,
       });
@@ -127,11 +128,11 @@ test.each(['SIGINT', 'SIGKILL'] as const)('stopped by %s at any moment it goes o
     const stopped = await count();
     const { stdout } = await zaakpost(['import', '--no-wait', '--json', join(post, 'archief')]);
 
-    expect(stopped).toBeLessThan(1_210);
-    expect(JSON.parse(stdout)).toMatchObject({ imported: 1_210 - stopped, alreadyOnRecord: stopped });
-    expect(await count()).toBe(1_210);
-    expect(await sql('select count(distinct raw_sha256) from inbound_message')).toEqual([{ count: '1200' }]);
-    expect(await sql(`select count(*) from step where state = 'pending'`)).toEqual([{ count: '1210' }]);
+    expect(stopped).toBeLessThan(810);
+    expect(JSON.parse(stdout)).toMatchObject({ imported: 810 - stopped, alreadyOnRecord: stopped });
+    expect(await count()).toBe(810);
+    expect(await sql('select count(distinct raw_sha256) from inbound_message')).toEqual([{ count: '800' }]);
+    expect(await sql(`select count(*) from step where state = 'pending'`)).toEqual([{ count: '810' }]);
   }),
 );
 
