@@ -1,18 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { step, verdictFrom } from '@zaakpost/domain';
-import {
-  type Database,
-  inboundMessageStore,
-  openDatabase,
-  outboundMessageStore,
-  profileDesk,
-  secretBox,
-  signIns,
-  stepStore,
-} from '@zaakpost/store';
+import { profileDesk, secretBox, signIns } from '@zaakpost/store';
 import { withDatabase, withDovecot } from '@zaakpost/testing';
 import { expect, test } from 'vitest';
-import { type CommandLine, commandLine, MIGRATED } from './command-line.fixture.ts';
+import { commandLine } from './command-line.fixture.ts';
+import { quarantined, received, withMigrated } from './records.fixture.ts';
 
 const secretKey = { id: 'k1', key: Buffer.alloc(32, 3) };
 
@@ -46,57 +37,6 @@ test('users are added, listed and given passwords with which they can sign in', 
     expect(await accounts.signIn('p.jansen', first)).toBeNull();
     expect(await accounts.signIn('p.jansen', 'een heel lang wachtwoord')).not.toBeNull();
     expect(await zaakpost(['users', 'password', 'p.jansen', '--password-stdin'], 'kort')).toMatchObject({ code: 1 });
-  });
-});
-
-test('explain tells where a mail is, why, and its steps, without its content', async () => {
-  await withMigrated(async (database, zaakpost) => {
-    const id = await received(database);
-
-    const { code, stdout } = await zaakpost(['explain', id]);
-
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Mail ${id} came in by SMTP`);
-    expect(stdout).toContain('Now: it waits for the scanners.');
-    expect(stdout).toMatch(/ scan +pending /u);
-    expect(stdout).toContain('It was handed over by 192.0.2.1.');
-    expect(stdout).toMatch(/It waits for its turn at scan, not before 20\d\d-/u);
-    expect(stdout).not.toContain('p.jansen');
-    expect((await zaakpost(['explain', 'abababab'])).stdout).toBe(stdout);
-    expect(await zaakpost(['explain', randomUUID()])).toMatchObject({ code: 1, stdout: '' });
-  });
-});
-
-test('explain tells of a mail that goes out by its Message-ID, and lets one choose where several have a name', async () => {
-  await withMigrated(async (database, zaakpost) => {
-    const [came, went] = [await received(database), await sent(database, '<zp.1@gemeente.example>')];
-    await database.ask((db) => db.query(`update inbound_message set message_id = '<both@gemeente.example>'`));
-
-    expect((await zaakpost(['explain', 'zp.1@gemeente.example'])).stdout).toMatch(new RegExp(`^Mail ${went} is`, 'u'));
-    expect((await zaakpost(['explain', went])).stdout).toMatch(new RegExp(`^Mail ${went} is`, 'u'));
-
-    await database.ask((db) => db.query(`update outbound_message set message_id = '<both@gemeente.example>'`));
-    const { code, stdout } = await zaakpost(['explain', '<both@gemeente.example>']);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^2 mails .*\n  ${came} .* now waits for scanning\n  ${went}  goes out`, 'u'));
-  });
-});
-
-test('the ledger tells what came in, in words, as CSV and as JSON', async () => {
-  await withMigrated(async (database, zaakpost) => {
-    await received(database);
-
-    const { code, stdout } = await zaakpost(['ledger']);
-
-    expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /^loket@gemeente\.nl\n {2}\d{4}-\d\d-\d\d {2}1 stored, 0 at an end\n {4}waiting: 1 waits for scanning$/mu,
-    );
-    expect((await zaakpost(['ledger', '--csv'])).stdout).toContain('\nsmtp,loket@gemeente.nl,loket@gemeente.nl,');
-    expect(JSON.parse((await zaakpost(['ledger', '--json'])).stdout).books).toHaveLength(1);
-    expect((await zaakpost(['ledger', '--source', 'nergens'])).stdout).toMatch(/^Nothing came in from nergens/u);
-    expect(await zaakpost(['ledger', '--from', '1 mei'])).toMatchObject({ code: 1, stdout: '' });
-    expect(await zaakpost(['ledger', '--from', '2026-01-01', '--to', '2026-06-01'])).toMatchObject({ code: 1 });
   });
 });
 
@@ -189,81 +129,3 @@ test('quarantine lists, releases and deletes mail without telling its content, a
     ]);
   });
 });
-
-async function quarantined(database: Database, why: 'spam' | 'virus'): Promise<string> {
-  const id = await received(database);
-  const [infected, spam] = [why === 'virus', why === 'spam'];
-  const verdict = verdictFrom({
-    sha256: 'ab'.repeat(32),
-    virus: {
-      ...{ outcome: infected ? 'infected' : 'clean', signature: infected ? 'Eicar' : null },
-      ...{ scanner: 'clamd', testSignaturesOnly: true },
-    },
-    spam: { action: spam ? 'reject' : 'no action', score: 0, required: 15, symbols: [], degraded: false },
-  });
-  const headline = {
-    subject: 'geheim',
-    from: 'p.jansen',
-    messageId: null,
-    sentAt: null,
-    attachments: 0,
-    incomplete: false,
-  };
-  await database.transaction((tx) =>
-    inboundMessageStore(database).quarantined(tx, id, {
-      ...{ verdict, headline, decoded: { sha256: 'cd'.repeat(32), size: 2 }, parts: [] },
-    }),
-  );
-  return id;
-}
-
-async function withMigrated(use: (database: Database, zaakpost: CommandLine) => Promise<void>): Promise<void> {
-  await withDatabase(
-    async ({ url }) => {
-      const database = await openDatabase({ url });
-      try {
-        await use(database, commandLine(url));
-      } finally {
-        await database.close();
-      }
-    },
-    { like: MIGRATED },
-  );
-}
-
-async function received(database: Database): Promise<string> {
-  const id = randomUUID();
-  await stepStore(database).begin(async (tx) => {
-    const envelope = { envelopeFrom: 'p.jansen@example.nl', recipient: 'loket@gemeente.nl', peer: '192.0.2.1' };
-    await inboundMessageStore(database).received(tx, [
-      {
-        ...{ id, raw: { sha256: 'ab'.repeat(32), size: 12 }, deliveredTo: 'loket@gemeente.nl', sessionId: null },
-        source: { kind: 'smtp', ...envelope },
-      },
-    ]);
-    return [step('scan', 'inboundMessage', id)];
-  });
-  return id;
-}
-
-async function sent(database: Database, messageId: string): Promise<string> {
-  const id = randomUUID();
-  const store = outboundMessageStore(database);
-  const content = { subject: 'Antwoord', text: 'x', html: null, sender: null, inReplyTo: null, attachments: [] };
-  await database.transaction((tx) =>
-    store.queued(tx, {
-      ...{ id, caseId: null, content: { kind: 'testMail', ...content } },
-      recipients: [{ role: 'to', address: 'jan@example.nl', name: '' }],
-    }),
-  );
-  const bytes = { sha256: 'ef'.repeat(32), size: 10 };
-  await database.transaction((tx) =>
-    store.frozen(tx, id, {
-      ...bytes,
-      messageId,
-      subject: 'Antwoord',
-      sender: { name: '', address: 'info@gemeente.nl' },
-    }),
-  );
-  return id;
-}

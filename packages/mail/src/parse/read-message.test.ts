@@ -1,23 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './limits.ts';
-import { mixed } from './read-mail.fixture.ts';
+import { read } from './read-message.fixture.ts';
 import { readMessage } from './read-message.ts';
-
-async function read(source: string | Buffer, limits: Partial<ParseLimits> = {}) {
-  const parts: Buffer[] = [];
-  const sink = async (content: AsyncIterable<Buffer>) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of content) chunks.push(chunk);
-    parts.push(Buffer.concat(chunks));
-  };
-  const bytes = typeof source === 'string' ? Buffer.from(source.replace(/\r?\n/g, '\r\n'), 'latin1') : source;
-  const message = await readMessage(piecesOf(bytes), sink, { ...DEFAULT_PARSE_LIMITS, ...limits });
-  return { message, parts };
-}
-
-async function* piecesOf(bytes: Buffer) {
-  for (let at = 0; at < bytes.length; at += 1_000) yield bytes.subarray(at, at + 1_000);
-}
 
 test('a mail in two alternatives gives its header, its text and its HTML', async () => {
   const { message } = await read(`From: "Jansen, Jan" <jan@example.nl>
@@ -183,17 +167,6 @@ test.each<[string, string, Partial<ParseLimits>]>([
   expect(message.text).toContain('eerste');
 });
 
-test('nesting without end stops at the limit', async () => {
-  const nested = Array.from(
-    { length: 500 },
-    (_, n) => `--b${n}\nContent-Type: multipart/mixed; boundary=b${n + 1}\n\n`,
-  ).join('');
-  const { message } = await read(`Subject: diep\nContent-Type: multipart/mixed; boundary=b0\n\n${nested}`);
-
-  expect(message).toMatchObject({ outcome: 'unreadable', subject: 'diep' });
-  expect(message.reason).toContain('50 levels');
-});
-
 test('a source that is far from its end when a limit is reached is left alone', async () => {
   const many = '--b\n\nx\n'.repeat(100_000);
   const { message } = await read(`Subject: kop\nContent-Type: multipart/mixed; boundary=b\n\n${many}`);
@@ -206,55 +179,6 @@ test('a header larger than the limit makes it incomplete, and what fits is there
   const { message } = await read(`Subject: kop\nX-Fill: ${'x'.repeat(20_000)}\n\ntekst\n`, { header: 10_000 });
 
   expect(message).toMatchObject({ outcome: 'incomplete', subject: 'kop', text: 'tekst\n' });
-});
-
-const wrapped = (inner: string, name = '') =>
-  `Content-Type: multipart/mixed; boundary=w${inner.length}\n\n--w${inner.length}\nContent-Type: message/rfc822${name && `; name=${name}`}\n\n${inner}\n--w${inner.length}--\n`;
-
-test('the files of an attached message are read beside it, with the way to them', async () => {
-  const inner = mixed(
-    'Content-Type: application/pdf; name=plan.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0x',
-    'Content-Type: application/octet-stream; name=factuur.exe\n\nMZ',
-    'Content-Type: text/plain\n\ntekst die binnen blijft',
-  );
-
-  const { message, parts } = await read(wrapped(wrapped(inner, 'eerste.eml')));
-
-  expect(message.attachments).toMatchObject([
-    { filename: 'message.eml' },
-    { filename: 'message.eml/eerste.eml', within: true },
-    { filename: 'message.eml/eerste.eml/plan.pdf', within: true },
-    { filename: 'message.eml/eerste.eml/factuur.exe', within: true },
-  ]);
-  expect(parts[2]?.toString()).toBe('%PDF-1');
-  expect(message).toMatchObject({ outcome: 'ok', text: null });
-});
-
-test('a message that is attached as a file is looked into too', async () => {
-  const inner = Buffer.from(mixed('Content-Type: application/zip; name=a.zip\n\nPK')).toString('base64');
-
-  const { message } = await read(
-    mixed(`Content-Type: application/octet-stream; name=brief.eml\nContent-Transfer-Encoding: base64\n\n${inner}`),
-  );
-
-  expect(message.attachments.map(({ filename }) => filename)).toEqual(['brief.eml', 'brief.eml/a.zip']);
-});
-
-test('messages within messages end somewhere, and it is told', async () => {
-  let mail = mixed('Content-Type: application/octet-stream; name=factuur.exe\n\nMZ');
-  for (let depth = 0; depth < 12; depth += 1) mail = wrapped(mail);
-
-  const { message } = await read(mail);
-
-  expect(message).toMatchObject({ outcome: 'incomplete', reason: expect.stringContaining('more than 10 deep') });
-});
-
-test('an attached message that is too large to be held is kept, and marked', async () => {
-  const large = `Subject: x\n\n${'x'.repeat(51_000_000)}`;
-
-  const { message } = await read(wrapped(large));
-
-  expect(message.attachments).toMatchObject([{ filename: 'message.eml', unread: true }]);
 });
 
 test('a mail that ends in the middle of an attachment keeps what came', async () => {
