@@ -231,7 +231,7 @@ async function spoken(socket: ReturnType<typeof connect>, lines: string[]): Prom
 async function heard(socket: ReturnType<typeof connect>, pattern: RegExp): Promise<string> {
   let text = '';
   while (!pattern.test(text)) {
-    const [chunk] = (await once(socket, 'data', { signal: AbortSignal.timeout(10_000) })) as [Buffer];
+    const [chunk] = (await once(socket, 'data', { signal: AbortSignal.timeout(150_000) })) as [Buffer];
     text += chunk.toString('latin1');
   }
   return text;

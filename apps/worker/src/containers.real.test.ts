@@ -24,7 +24,7 @@ afterAll(() => Promise.all([parser?.close(), clamd?.stop(), rspamd?.stop(), dns?
 /** What the stage makes of a mail: its parser, and its scanners on the raw bytes and on every part. */
 async function judge(mail: Buffer, rules: { programs?: 'quarantine' } = {}) {
   const raw = await blobs.put(mail);
-  const signal = AbortSignal.timeout(50_000);
+  const signal = AbortSignal.timeout(150_000);
   const decoded = parser.parse(raw, { signal });
   const one = screening({
     ...{ blobs, rspamd, clamd, signatures: 'test', largestMail: 1_000_000 },

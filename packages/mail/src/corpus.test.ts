@@ -38,7 +38,7 @@ const readings = new Map<string, Promise<DecodedMessage>>();
 function reading(kind: string, name: string): Promise<DecodedMessage> {
   const path = join(root, kind, `${name}.eml`);
   const found =
-    readings.get(path) ?? parser.parse(blobs.keep(readFileSync(path)), { signal: AbortSignal.timeout(60_000) });
+    readings.get(path) ?? parser.parse(blobs.keep(readFileSync(path)), { signal: AbortSignal.timeout(150_000) });
   readings.set(path, found);
   return found;
 }

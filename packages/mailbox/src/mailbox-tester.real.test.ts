@@ -19,7 +19,7 @@ const settingsFor = (dovecot: Dovecot, more: Partial<Pop3MailboxSettings> = {}) 
 
 const tried = (settings: Pop3MailboxSettings, allowPrivateHosts = true) =>
   mailboxTester({ allowPrivateHosts }).test(settings, {
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(150_000),
     renewed: async () => undefined,
   });
 

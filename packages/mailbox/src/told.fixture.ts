@@ -10,6 +10,6 @@ export const told = ({ mails = 500, ...more }: Partial<DrainOptions> & { mails?:
   refused: async () => undefined,
   tooLarge: async () => undefined,
   renewed: async () => undefined,
-  signal: AbortSignal.timeout(30_000),
+  signal: AbortSignal.timeout(150_000),
   ...more,
 });

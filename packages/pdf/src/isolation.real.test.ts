@@ -106,7 +106,7 @@ it('is a trap that hears an ordinary Chromium', async () => {
 
 it('sends nothing anywhere while it renders a hostile mail, and shows no local file', async () => {
   const by = chromiumRenderer({ executablePath: trap });
-  const signal = AbortSignal.timeout(60_000);
+  const signal = AbortSignal.timeout(150_000);
   try {
     const { pdf, plain } = await by.render(mailPage({ html: `${HOSTILE}${LOCAL}<p>slot van de mail</p>` }), { signal });
     for (let n = 0; n < 3; n++) await by.render(mailPage(), { signal });
@@ -144,7 +144,7 @@ it('shows inline images under the same policy', async () => {
   try {
     const images = [{ contentId: 'a@x', contentType: 'image/png', bytes: png(20, 20) }];
     const { pdf } = await by.render(mailPage({ html: '<img src="cid:a@x">', images }), {
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(150_000),
     });
 
     expect((await readPdf(pdf)).images).toHaveLength(1);

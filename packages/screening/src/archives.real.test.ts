@@ -26,7 +26,7 @@ async function judge(filename: string, bytes: Buffer) {
   });
   const decoded = Promise.resolve({ outcome: 'ok' as const, attachments: [partOf(bytes, filename)] });
   const envelope = { from: null, recipient: null };
-  return verdictFrom(await one.judge(refTo(raw), { envelope, decoded, signal: AbortSignal.timeout(60_000) }));
+  return verdictFrom(await one.judge(refTo(raw), { envelope, decoded, signal: AbortSignal.timeout(150_000) }));
 }
 
 const virus = Buffer.from(eicar());

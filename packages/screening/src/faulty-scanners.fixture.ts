@@ -97,7 +97,7 @@ export async function judge(
   const timeouts = { clamd: PATIENCE, rspamd: PATIENCE, ...times };
   const one = screening({ ...usual, blobs: store, rspamd: { url, password: 'q1' }, clamd, timeouts });
   const envelope = { from: 'jan@burger.example\r\nPassword: x', recipient: 'post@gemeente.example' };
-  return one.judge(raw, { envelope, decoded, signal: signal ?? AbortSignal.timeout(60_000) });
+  return one.judge(raw, { envelope, decoded, signal: signal ?? AbortSignal.timeout(150_000) });
 }
 
 /** As a folder gives them. */

@@ -33,7 +33,7 @@ function judge(mail: string | Buffer, { from = 'jansen@burger.example', parts = 
     ...{
       envelope,
       decoded: Promise.resolve({ outcome: 'ok' as const, attachments }),
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(150_000),
     },
   });
 }
@@ -120,7 +120,7 @@ it('lets only the mail wait that is larger than Rspamd takes', async () => {
 it('reports each scanner to the health page, and refuses to judge while one is away', async () => {
   const { raw, blobs } = stored(`${head()}\r\n\r\n${letter}`);
   const one = screening({ ...usual, blobs, rspamd: { url: rspamd.url }, clamd });
-  const judged = () => one.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(30_000) });
+  const judged = () => one.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(150_000) });
   await judged();
 
   await clamd.kill();
@@ -158,7 +158,7 @@ it('gives no verdict when a scanner is stopped in the middle of a mail', async (
       );
     const one = screening({ ...usual, blobs: { ...blobs, stream }, rspamd: { url: rspamd.url }, clamd });
 
-    const judged = one.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(30_000) });
+    const judged = one.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(150_000) });
 
     await expect(judged).rejects.toMatchObject({ name: 'UnavailableError', code, scope: 'stage' });
     await scanner.restart();
@@ -169,7 +169,7 @@ it('is not satisfied with test signatures where real ones are required', async (
   const { raw, blobs } = stored(`${head()}\r\n\r\n${letter}`);
   const strict = screening({ ...usual, blobs, rspamd: { url: rspamd.url }, clamd, signatures: 'required' });
 
-  const judged = strict.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(30_000) });
+  const judged = strict.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(150_000) });
 
   await expect(judged).rejects.toMatchObject({ code: 'clamd-unfit', message: expect.stringContaining('freshclam') });
 });

@@ -36,7 +36,8 @@ describe('a message above the size', () => {
     }));
 });
 
-describe('a client that is slow', () => {
+// Together, since they wait.
+describe.concurrent('a client that is slow', () => {
   it.each([
     ['says nothing', { idle: 1_000 }, ''],
     ['does not end its command', { command: 1_000 }, 'NOO'],

@@ -27,7 +27,7 @@ export interface RawSmtp {
   close(): Promise<void>;
 }
 
-const DEADLINE = 15_000;
+const DEADLINE = 60_000;
 
 /** Connects to an SMTP or LMTP server on 127.0.0.1 and waits for nothing, not even the greeting. */
 export async function rawSmtp(port: number, { from = '127.0.0.1' }: { from?: string } = {}): Promise<RawSmtp> {

@@ -66,7 +66,7 @@ test('a signed mail goes through Postfix, keeps its signature, and many share fi
     const send = () =>
       by.deliver(
         { mime: () => Readable.from([mime]), size: mime.length, from: 'info@gemeente.example', to: 'jan@example.nl' },
-        { settings, handingOver: async () => {}, signal: AbortSignal.timeout(30_000) },
+        { settings, handingOver: async () => {}, signal: AbortSignal.timeout(150_000) },
       );
 
     const outcomes = await Promise.all(Array.from({ length: 12 }, send));
@@ -101,7 +101,7 @@ test('a wrong password is refused as a login and names no secret', async () => {
         from: 'info@gemeente.example',
         to: 'jan@example.nl',
       },
-      { settings, handingOver: async () => {}, signal: AbortSignal.timeout(30_000) },
+      { settings, handingOver: async () => {}, signal: AbortSignal.timeout(150_000) },
     );
 
     await expect(delivery).rejects.toMatchObject({ code: 'smtp-login-refused', scope: 'thing' });

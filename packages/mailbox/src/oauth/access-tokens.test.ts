@@ -19,7 +19,7 @@ const rules = { allowPrivateHosts: true };
 
 function get(tokens: AccessTokens, settings: OauthSettings, more: { afresh?: boolean } = {}) {
   const renewals: RenewedToken[] = [];
-  const wish = { settings, userName: 'loket@example.nl', signal: AbortSignal.timeout(20_000), ...more };
+  const wish = { settings, userName: 'loket@example.nl', signal: AbortSignal.timeout(150_000), ...more };
   const got = tokens.get({ ...wish, renewed: async (token) => void renewals.push(token) });
   return { got, renewals };
 }
@@ -183,7 +183,7 @@ describe('an access token', () => {
       async (server) => {
         const tokens = accessTokens(rules);
         const settings = settingsAt(server, { grant: 'refreshToken', refreshToken: 'oude-verversing' });
-        const wish = { settings, userName: 'loket', signal: AbortSignal.timeout(20_000) };
+        const wish = { settings, userName: 'loket', signal: AbortSignal.timeout(150_000) };
 
         const got = tokens.get({ ...wish, renewed: () => Promise.reject(new Error('the database is gone')) });
 

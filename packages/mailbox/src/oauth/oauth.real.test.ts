@@ -93,7 +93,7 @@ describe('a mailbox with OAuth on Dovecot', () => {
         (_, asked) => (asked === 1 ? tokenOf(1) : { status: 400, body: { error: 'invalid_grant' } }),
         async (server) => {
           const settings = settingsFor(dovecot, server);
-          const options = { signal: AbortSignal.timeout(30_000), renewed: async () => undefined };
+          const options = { signal: AbortSignal.timeout(150_000), renewed: async () => undefined };
           const tester = mailboxTester({ allowPrivateHosts: true });
 
           expect(await tester.test(settings, options)).toMatchObject({ ok: true });
