@@ -7,4 +7,5 @@ const REASONS: Record<string, string> = {
   EISDIR: ': it is a folder, name the files in it',
   EACCES: ': you may not read it',
   special: ': it is a pipe or a device',
+  ambiguous: ': several files have names that read so, which are not in UTF-8',
 };

@@ -12,5 +12,6 @@ export {
   messageReader,
 } from './parse/message-reader.ts';
 export { type PartSink, type ReadMessage, type ReadPart, readMessage } from './parse/read-message.ts';
+export { type FilePath, filePath } from './files/file-path.ts';
 export { type FoundFile, mailFiles, systemCode } from './files/mail-files.ts';
 export { type MailInFile, mailsInFile } from './files/mails-in-file.ts';

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { callerFolder } from '@zaakpost/config';
 import type { BlobRef, DecodedMessage } from '@zaakpost/domain';
-import { type MessageReader, messageReader } from '@zaakpost/mail';
+import { type FilePath, filePath, type MessageReader, messageReader } from '@zaakpost/mail';
 import { unreadable } from '../unreadable.ts';
 
 /** What became of one file. `message` is null when it could not be opened, and `unopened` says why. */
@@ -36,7 +36,7 @@ export async function* diagnoses(files: readonly string[]): AsyncGenerator<Diagn
 
 async function diagnosed(file: string, reader: MessageReader): Promise<Diagnosis> {
   try {
-    const path = resolve(callerFolder(), file);
+    const path = await filePath(resolve(callerFolder(), file));
     // Opening a pipe waits for who writes into it, and a device may have no end.
     if (!(await isFileOrFolder(path))) return { file, message: null, unopened: `The file ${unreadable('special')}` };
     await openable(path);
@@ -51,12 +51,12 @@ async function diagnosed(file: string, reader: MessageReader): Promise<Diagnosis
 
 const NEVER = new AbortController().signal;
 
-async function isFileOrFolder(path: string): Promise<boolean> {
+async function isFileOrFolder(path: FilePath): Promise<boolean> {
   const about = await stat(path);
   return about.isFile() || about.isDirectory();
 }
 
-async function openable(file: string): Promise<void> {
+async function openable(file: FilePath): Promise<void> {
   const handle = await open(file);
   try {
     await handle.read(Buffer.alloc(1), 0, 1, 0);

@@ -112,6 +112,19 @@ test('what is no mail is unreadable, and a pipe is not waited for', () =>
     expect(code).toBe(1);
   }));
 
+test('a file whose name is not in UTF-8 is read, and told as it was given', () =>
+  withTemporaryFolder(async (dir) => {
+    await writeFile(Buffer.from(`${dir}/br\xefef.eml`, 'latin1'), MAIL);
+
+    const { code, stdout } = await doctor('--json', join(dir, 'br\uFFFDef.eml'));
+
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({
+      code: 0,
+      outcome: 'ok',
+      file: join(dir, 'br\uFFFDef.eml'),
+    });
+  }));
+
 test('names that look like options come after two dashes', () =>
   withTemporaryFolder(async (dir) => {
     await writeFile(join(dir, '--json'), 'Subject: streepjes\r\n\r\ntekst\r\n');

@@ -23,7 +23,7 @@ const LARGEST = 2_000_000_000;
  */
 export async function* heldMails(file: MailFile, blobs: Blobs): AsyncGenerator<HeldMail | { code: string }, void> {
   try {
-    for await (const mail of mailsInFile(file.path, file.kind)) {
+    for await (const mail of mailsInFile(file.file, file.kind)) {
       const held = await hold(mail, blobs);
       yield held.raw.size === 0 ? { code: 'empty' } : held;
     }

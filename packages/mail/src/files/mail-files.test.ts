@@ -75,6 +75,44 @@ test('what cannot be read is told, and the rest goes on', async () => {
   });
 });
 
+test('a name that is no UTF-8 is found by its folder, and by what a command line makes of it', async () => {
+  await withFiles({ 'map/goed.eml': mail }, async (folder) => {
+    const old = Buffer.concat([Buffer.from(join(folder, 'map/')), Buffer.from('br\xefef.eml', 'latin1')]);
+    await writeFile(old, mbox);
+    const read = async (path: string) => {
+      const mails: string[] = [];
+      for await (const found of mailFiles([path])) {
+        if (found.kind !== 'mbox') continue;
+        for await (const { content } of mailsInFile(found.file, found.kind)) {
+          for await (const piece of content) mails.push(`${piece}`);
+        }
+      }
+      return mails;
+    };
+
+    expect(await read(folder)).toHaveLength(2);
+    expect(await read(old.toString())).toHaveLength(2);
+    expect(await read(join(folder, 'map/br\uFFFDf.eml'))).toEqual([]);
+  });
+});
+
+test('of two names that read alike in text each is another file, and the text names neither', async () => {
+  await withFiles({}, async (folder) => {
+    for (const letter of ['\xe9', '\xe8']) {
+      await writeFile(Buffer.from(join(folder, `1${letter}.eml`), 'latin1'), mail);
+    }
+
+    const found = await all([folder]);
+
+    expect(found.map(([kind, path]) => [kind, path])).toEqual([
+      ['mail', '1\uFFFD.eml'],
+      ['mail', '1\uFFFD.eml'],
+    ]);
+    expect(new Set(found.map(([, , identity]) => identity)).size).toBe(2);
+    expect(await all([join(folder, '1\uFFFD.eml')], folder)).toEqual([['unreadable', '1\uFFFD.eml', 'ambiguous']]);
+  });
+});
+
 test('a link to a folder within a folder is not followed, so that none is read twice or for ever', async () => {
   await withFiles({ 'a/b.eml': mail }, async (folder) => {
     await symlink(folder, join(folder, 'a/rond'));
@@ -89,7 +127,7 @@ test('a link to a folder within a folder is not followed, so that none is read t
 test('the mails of a file come one after the other, what was not read of one is passed over', async () => {
   await withFiles({ mbox }, async (folder) => {
     const read: string[] = [];
-    for await (const { ordinal, content } of mailsInFile(join(folder, 'mbox'), 'mbox')) {
+    for await (const { ordinal, content } of mailsInFile(Buffer.from(join(folder, 'mbox')), 'mbox')) {
       if (ordinal === 1) continue;
       for await (const piece of content) read.push(`${ordinal} ${piece}`);
     }

@@ -1,13 +1,15 @@
 import type { Dirent } from 'node:fs';
 import { open, opendir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FilePath, filePath, identityOf, LOSSLESS, within } from './file-path.ts';
 import { isMbox } from './mbox.ts';
 
 /** What was found under a path. */
 export type FoundFile =
   | {
       kind: 'mail' | 'mbox';
+      /** As text, to be shown. */
       path: string;
+      file: FilePath;
       /** Says which file this is, now and later: its path, without links, and in a Maildir without folder and flags. */
       identity: string;
     }
@@ -26,7 +28,7 @@ export async function* mailFiles(paths: readonly string[]): AsyncGenerator<Found
 }
 
 async function* named(path: string): AsyncGenerator<FoundFile, void> {
-  const real = await realpath(path);
+  const real = await realpath(await filePath(path), { encoding: 'buffer' });
   const about = await stat(real);
   if (about.isDirectory()) yield* inFolder(real);
   // Opening a pipe waits for who writes into it, and a device may have no end.
@@ -43,42 +45,46 @@ async function* found(path: string, look: () => AsyncGenerator<FoundFile, void>)
   }
 }
 
-async function* inFolder(folder: string): AsyncGenerator<FoundFile, void> {
-  const isMaildir = (await isFolder(join(folder, 'cur'))) && (await isFolder(join(folder, 'new')));
-  for await (const entry of await opendir(folder)) {
-    const path = join(folder, entry.name);
+async function* inFolder(folder: FilePath): AsyncGenerator<FoundFile, void> {
+  const isMaildir = (await isFolder(within(folder, 'cur'))) && (await isFolder(within(folder, 'new')));
+  for await (const entry of await opendir(folder, { encoding: LOSSLESS })) {
+    const path = within(folder, Buffer.from(entry.name, LOSSLESS));
+    const look = () => atEntry(entry, path, isMaildir);
     if (isMaildir && entry.name === 'tmp') continue;
-    if (isMaildir && (entry.name === 'cur' || entry.name === 'new')) yield* found(path, () => inMaildir(folder, path));
-    else yield* found(path, () => atEntry(entry, path, isMaildir));
+    const isMails = isMaildir && (entry.name === 'cur' || entry.name === 'new');
+    yield* found(path.toString(), isMails ? () => inMaildir(folder, path) : look);
   }
 }
 
-async function* atEntry(entry: Dirent, path: string, isMaildir: boolean): AsyncGenerator<FoundFile, void> {
+async function* atEntry(entry: Dirent, path: FilePath, isMaildir: boolean): AsyncGenerator<FoundFile, void> {
   if (entry.isDirectory()) yield* inFolder(path);
-  else if (isMaildir || !(await stat(path)).isFile()) yield { kind: 'other', path };
+  else if (isMaildir || !(await stat(path)).isFile()) yield { kind: 'other', path: path.toString() };
   else yield await fileAt(path, /\.eml$/iu.test(entry.name) ? 'mail' : 'other');
 }
 
 /** Every file in `cur` and `new` is a mail; it moves from one to the other, and flags are added behind its name. */
-async function* inMaildir(maildir: string, folder: string): AsyncGenerator<FoundFile, void> {
-  for await (const { name } of await opendir(folder)) {
-    const path = join(folder, name);
+async function* inMaildir(maildir: FilePath, folder: FilePath): AsyncGenerator<FoundFile, void> {
+  for await (const { name } of await opendir(folder, { encoding: LOSSLESS })) {
+    const file = within(folder, Buffer.from(name, LOSSLESS));
+    const path = file.toString();
     if (name.startsWith('.')) continue;
-    const identity = join(maildir, name.replace(/[:;!]2,[A-Za-z,]*$/u, ''));
+    const identity = identityOf(within(maildir, Buffer.from(name.replace(/[:;!]2,[A-Za-z,]*$/u, ''), LOSSLESS)));
     yield* found(path, async function* () {
-      yield (await stat(path)).isFile() ? { kind: 'mail', path, identity } : { kind: 'other', path };
+      yield (await stat(file)).isFile() ? { kind: 'mail', path, file, identity } : { kind: 'other', path };
     });
   }
 }
 
-async function fileAt(path: string, otherwise: 'mail' | 'other'): Promise<FoundFile> {
-  const beginning = await beginningOf(path);
-  if (isMbox(beginning)) return { kind: 'mbox', path, identity: path };
+async function fileAt(file: FilePath, otherwise: 'mail' | 'other'): Promise<FoundFile> {
+  const beginning = await beginningOf(file);
+  const path = file.toString();
+  if (isMbox(beginning)) return { kind: 'mbox', path, file, identity: identityOf(file) };
   if (otherwise === 'other') return { kind: 'other', path };
-  return beginning.length === 0 ? { kind: 'unreadable', path, code: 'empty' } : { kind: 'mail', path, identity: path };
+  if (beginning.length === 0) return { kind: 'unreadable', path, code: 'empty' };
+  return { kind: 'mail', path, file, identity: identityOf(file) };
 }
 
-async function beginningOf(path: string): Promise<Buffer> {
+async function beginningOf(path: FilePath): Promise<Buffer> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
@@ -88,7 +94,7 @@ async function beginningOf(path: string): Promise<Buffer> {
   }
 }
 
-const isFolder = (path: string): Promise<boolean> =>
+const isFolder = (path: FilePath): Promise<boolean> =>
   stat(path).then(
     (found) => found.isDirectory(),
     () => false,

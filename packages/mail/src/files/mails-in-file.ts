@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import type { FilePath } from './file-path.ts';
 import { mboxPieces } from './mbox.ts';
 
 /** A mail in a file. Its content is read before the next mail is asked for; what is left of it is passed over. */
@@ -11,7 +12,7 @@ export interface MailInFile {
 const CHUNK = 262_144;
 
 /** The mails in a file, read as a stream. @throws what the file system does, within the content too. */
-export async function* mailsInFile(path: string, kind: 'mail' | 'mbox'): AsyncGenerator<MailInFile, void> {
+export async function* mailsInFile(path: FilePath, kind: 'mail' | 'mbox'): AsyncGenerator<MailInFile, void> {
   const file = createReadStream(path, { highWaterMark: CHUNK });
   try {
     if (kind === 'mail') yield { ordinal: 1, content: file as AsyncIterable<Buffer> };
