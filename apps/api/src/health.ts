@@ -1,16 +1,20 @@
-import type { StageTrouble } from '@zaakpost/store';
+import type { StageTrouble, UncheckedSenders } from '@zaakpost/store';
 import { Router } from 'express';
 import type { ApiParts } from './parts.ts';
 
 /**
- * `/healthz`: the process is alive; and which stages wait for another try, and why, which restarting it would not mend.
+ * `/healthz`: the process is alive; and which stages wait for another try, and why, and of how much mail DNS did not let the
+ * sender be checked, which restarting it would not mend.
  * `/readyz`: what it needs is there.
  */
 export function health({ checks, views }: ApiParts): Router {
   const router = Router();
   router.get('/healthz', async (_, response) => {
-    const waits = await inTime(views.pipeline.troubles);
-    response.set('cache-control', 'no-store').json({ status: 'ok', ...waitingOf(waits) });
+    const [waits, unchecked] = await Promise.all([
+      inTime(views.pipeline.troubles),
+      inTime(views.pipeline.uncheckedSenders),
+    ]);
+    response.set('cache-control', 'no-store').json({ status: 'ok', ...waitingOf(waits), ...uncheckedOf(unchecked) });
   });
   router.get('/readyz', async (_, response) => {
     const results = await Promise.all(
@@ -29,6 +33,9 @@ function waitingOf(waits: StageTrouble[] | 'away' | 'too slow') {
   if (typeof waits === 'string' || waits.length === 0) return {};
   return { waits: Object.fromEntries(waits.map(({ stage, code }) => [stage, code])) };
 }
+
+const uncheckedOf = (unchecked: UncheckedSenders | 'away' | 'too slow' | null) =>
+  unchecked === null || typeof unchecked === 'string' ? {} : { uncheckedSenders: unchecked };
 
 const PATIENCE = 3_000;
 

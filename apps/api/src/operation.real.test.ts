@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { step } from '@zaakpost/domain';
 import { expect, test } from 'vitest';
+import { someMessage } from './seeds.ts';
 import { type RunningApi, withApi } from './with-api.ts';
 
 test('metrics tell what waits at a stage and what ended how', () =>
@@ -33,6 +34,29 @@ test('where a token is set the metrics want it', () =>
     },
     { metricsToken: 'a-token-of-the-test' },
   ));
+
+test('health and the pipeline tell of how much mail of the last hour DNS did not let the sender be checked', () =>
+  withApi(async ({ parts, anonymous, as }) => {
+    const dmarc = (result: string) => JSON.stringify({ dmarc: { result } });
+    const [unchecked, older, checked] = [
+      await someMessage(parts, { state: 'unmatched' }),
+      await someMessage(parts, { state: 'unmatched' }),
+      await someMessage(parts, { state: 'unmatched' }),
+    ];
+    await parts.database.ask((db) =>
+      db.query(
+        `update inbound_message m set received_at = now() - age, verdict = jsonb_set(verdict, '{authentication}', found)
+           from (values ($1::uuid, interval '5 minutes', $4::jsonb), ($2, '2 hours', $4), ($3, '5 minutes', $5))
+             as so (id, age, found) where m.id = so.id`,
+        [unchecked, older, checked, dmarc('temperror'), dmarc('none')],
+      ),
+    );
+
+    const told = { uncheckedSenders: { mails: 1, since: expect.any(String) } };
+
+    expect(await anonymous.get('/healthz')).toEqual({ status: 'ok', ...told });
+    expect(await (await as('operator')).get('/api/v1/pipeline')).toMatchObject(told);
+  }));
 
 test('a check that fails makes the process not ready, and names only itself', () =>
   withApi(async ({ parts, anonymous }) => {

@@ -64,6 +64,10 @@ export interface Authentication {
 export const failsDmarc = (authentication: Authentication | null): boolean =>
   authentication?.dmarc.result === 'fail' || authentication?.dmarc.result === 'permerror';
 
+/** Whether it could not be told, for want of an answer from DNS, that the author's domain owns a mail. */
+export const isUnanswered = (authentication: Authentication | null): boolean =>
+  authentication?.dmarc.result === 'temperror';
+
 /**
  * What was found of the author that is shown. A header can be written so that the check reads one author in it and people
  * are shown another; such a mail keeps itself from being checked.

@@ -19,12 +19,16 @@ export interface ContactMoment {
   flags: ContactMomentFlag[];
 }
 
-/** `authenticationFailed`: the owner of the sender's domain says that it is not from there (DMARC). */
+/**
+ * `authenticationFailed`: the owner of the sender's domain says that it is not from there (DMARC). `authenticationUnanswered`:
+ * nobody could say so or not, since DNS was away.
+ */
 export type ContactMomentFlag =
   | 'possibleSpam'
   | 'suspectAttachment'
   | 'senderUnknown'
   | 'authenticationFailed'
+  | 'authenticationUnanswered'
   | 'incomplete'
   | 'testSignaturesOnly'
   /** The mail, or a part of it, is signed or encrypted (S/MIME, OpenPGP); nothing of it was verified. */

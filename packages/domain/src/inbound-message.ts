@@ -98,8 +98,11 @@ export interface Why {
   matched: string | null;
   /** Is the sender known on the case? The code alone does not authorise. */
   sender: 'known' | 'unknown' | 'notChecked';
-  /** Whether the mail is from whom it says, by DMARC; not there in what was decided before that was looked at. */
-  authentication?: 'passed' | 'failed' | 'notChecked';
+  /**
+   * Whether the mail is from whom it says, by DMARC; `unanswered`: DNS was away, so that it may be forged and nobody knows.
+   * Not there in what was decided before that was looked at.
+   */
+  authentication?: 'passed' | 'failed' | 'unanswered' | 'notChecked';
   /** Codes that named a case but were wrong; the same as no code, but recorded. */
   wrongCodes: FoundCode[];
   /** A resolved case whose code was right: a hint for whoever sorts the mail. */

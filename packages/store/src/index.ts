@@ -58,6 +58,7 @@ export {
   type ScheduledListItem,
   type StageStanding,
   type StageTrouble,
+  type UncheckedSenders,
   type StepListItem,
   type Views,
   views,

@@ -43,6 +43,7 @@ const timelineItem = z
         'suspectAttachment',
         'senderUnknown',
         'authenticationFailed',
+        'authenticationUnanswered',
         'incomplete',
         'testSignaturesOnly',
         'signed',
@@ -54,7 +55,9 @@ const timelineItem = z
     documents: z.array(document),
     inboundMessageId: z.uuid().nullable(),
     outboundMessageId: z.uuid().nullable(),
-    needsConfirmation: z.boolean().describe('Its sender is not known on the case, and nobody confirmed it yet.'),
+    needsConfirmation: z
+      .boolean()
+      .describe('Its sender is not known on the case, or may be forged, and nobody confirmed it yet.'),
     deliveries: z.array(delivery),
   })
   .meta({ id: 'TimelineItem' });

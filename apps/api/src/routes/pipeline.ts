@@ -20,6 +20,10 @@ const standing = z
     ),
     inbound: z.record(inboundState, z.int()),
     outbound: z.record(deliveryState, z.int()),
+    uncheckedSenders: z
+      .object({ mails: z.int(), since: z.date() })
+      .nullable()
+      .describe('Mail of the last hour whose sender could not be checked, since DNS gave no answer.'),
     testSignaturesOnly: z.boolean().describe('The virus scanner knows the test file only; for demo and tests.'),
   })
   .meta({ id: 'Pipeline', description: `Inbound: ${[...INBOUND_WAITING, ...INBOUND_FINAL].join(', ')}.` });

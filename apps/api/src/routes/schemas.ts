@@ -96,7 +96,10 @@ export const why = z
     ]),
     matched: z.string().nullable(),
     sender: z.enum(['known', 'unknown', 'notChecked']),
-    authentication: z.enum(['passed', 'failed', 'notChecked']).optional().describe('Whether it is from whom it says.'),
+    authentication: z
+      .enum(['passed', 'failed', 'unanswered', 'notChecked'])
+      .optional()
+      .describe('Whether it is from whom it says.'),
     wrongCodes: z.array(z.object({ caseNumber: z.int(), mailCode: z.string() })),
     resolvedCaseId: z.uuid().nullable(),
   })

@@ -46,6 +46,7 @@ function because({ rule, matched, sender, authentication, wrongCodes }: Why): st
     `${RULES[rule]}${matched === null ? '' : ` (${matched})`}.`,
     sender === 'notChecked' ? '' : `The sender is ${sender === 'known' ? 'known' : 'not known'} on the case.`,
     authentication === 'failed' ? 'The domain of the sender disowns it, so the sender may be forged.' : '',
+    authentication === 'unanswered' ? 'DNS was away, so nobody could say whether the sender is forged.' : '',
     wrongCodes.length === 0 ? '' : `It also carried ${wrongCodes.length} code(s) that named a case and were wrong.`,
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');

@@ -51,7 +51,7 @@ it.each([
   ['fail', null, 'failed'],
   ['permerror', 'severalAuthors', 'failed'],
   ['none', null, 'notChecked'],
-  ['temperror', 'dnsAway', 'notChecked'],
+  ['temperror', 'dnsAway', 'unanswered'],
 ] as const)('of which DMARC came to %s (%s), is said to have %s', async (result, why, expected) => {
   const authentication = authenticationOf({ dmarc: { result, domain: 'example.nl', policy: 'reject', why } });
 

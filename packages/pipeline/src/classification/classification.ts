@@ -5,6 +5,7 @@ import {
   type Classification,
   type DecodedMessage,
   failsDmarc,
+  isUnanswered,
   type IncomingMailSettings,
   type IntegrationProfile,
   type OutboundMessages,
@@ -111,8 +112,9 @@ function senderOn(found: Case, decoded: DecodedMessage): Why['sender'] {
   return all ? 'known' : 'unknown';
 }
 
-/** DMARC decides; that a domain has no policy, or that SPF could not be checked, says nothing. */
+/** DMARC decides; that a domain has no policy, or that SPF could not be checked, says nothing; that DNS was away is said. */
 function authenticationOf(authentication: Authentication | null): NonNullable<Why['authentication']> {
   if (failsDmarc(authentication)) return 'failed';
+  if (isUnanswered(authentication)) return 'unanswered';
   return authentication?.dmarc.result === 'pass' ? 'passed' : 'notChecked';
 }

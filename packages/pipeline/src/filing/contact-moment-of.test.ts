@@ -75,6 +75,14 @@ it('flags an attachment to be careful with, and a sender whose domain disowns th
   expect(flags).toEqual(['suspectAttachment', 'authenticationFailed']);
 });
 
+it('flags a sender about whom DNS gave no answer', () => {
+  const authentication = authenticationOf({
+    dmarc: { result: 'temperror', domain: 'example.nl', policy: null, why: 'dnsAway' },
+  });
+
+  expect(momentOf({}, { verdict: verdict({ authentication }) }).flags).toEqual(['authenticationUnanswered']);
+});
+
 describe('the contact moment of a mail of ours', () => {
   const at = new Date('2026-11-23T13:00:00Z');
 

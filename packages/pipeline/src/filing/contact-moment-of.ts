@@ -5,6 +5,7 @@ import {
   failsDmarc,
   type InboundMessage,
   isPossibleSpam,
+  isUnanswered,
   type OutboundMessage,
   oneLine,
   type Why,
@@ -60,6 +61,7 @@ function flagsOf({ verdict }: InboundMessage, decoded: DecodedMessage, why: Why)
   if (verdict && verdict.policy.length > 0) flags.push('suspectAttachment');
   if (why.sender === 'unknown') flags.push('senderUnknown');
   if (verdict && failsDmarc(verdict.authentication)) flags.push('authenticationFailed');
+  if (verdict && isUnanswered(verdict.authentication)) flags.push('authenticationUnanswered');
   if (decoded.outcome !== 'ok') flags.push('incomplete');
   if (verdict?.virus.testSignaturesOnly) flags.push('testSignaturesOnly');
   if (decoded.protection?.endsWith('signed')) flags.push('signed');

@@ -66,10 +66,12 @@ interface OnCase {
 
 /**
  * The code alone does not authorise: mail of a sender who is not known on the case, or whom the domain that it names
- * disowns, is there, but to be confirmed.
+ * disowns, or of which DNS could not tell that, is there, but to be confirmed.
  */
-const standingOn = ({ why }: Classification) =>
-  why.sender === 'unknown' || why.authentication === 'failed' ? 'needsConfirmation' : 'onCase';
+const standingOn = ({ why: { sender, authentication } }: Classification) =>
+  sender === 'unknown' || authentication === 'failed' || authentication === 'unanswered'
+    ? 'needsConfirmation'
+    : 'onCase';
 
 async function putOnCase(
   tx: Tx,

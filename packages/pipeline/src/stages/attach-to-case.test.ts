@@ -41,12 +41,16 @@ describe('attach-to-case, of mail for a case', () => {
   });
 });
 
-it('leaves mail that its sender’s domain disowns on its case, to be confirmed', async () => {
-  const town = await townWith({ ...onCase, why: { ...why, authentication: 'failed' } });
+it.each([
+  ['that its sender’s domain disowns', 'failed', 'needsConfirmation'],
+  ['of which DNS could not tell whether it is forged', 'unanswered', 'needsConfirmation'],
+  ['whose domain has no policy', 'notChecked', 'onCase'],
+] as const)('leaves mail %s on its case as %s: %s', async (_, authentication, state) => {
+  const town = await townWith({ ...onCase, why: { ...why, authentication } });
 
   await runStage(attachToCase, about, town);
 
-  expect(standing(town)).toEqual(['needsConfirmation', 'case']);
+  expect(standing(town)).toEqual([state, 'case']);
 });
 
 describe('attach-to-case, of mail that starts a case', () => {
@@ -69,6 +73,14 @@ describe('attach-to-case, of mail that starts a case', () => {
 
     expect(born).toEqual(['render-pdf inboundMessage mail']);
     expect(standing(town)[0]).toBe('caseStarted');
+  });
+
+  it('acknowledges what a citizen sent while DNS was away', async () => {
+    const town = await townWith({ ...startsCase, why: { ...startsCase.why, authentication: 'unanswered' } });
+
+    await runStage(attachToCase, about, town);
+
+    expect(town.rows.outbound.size).toBe(1);
   });
 
   it('acknowledges nothing where the profile names no template', async () => {

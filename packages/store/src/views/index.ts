@@ -19,7 +19,7 @@ export type { OutboundListItem } from './outbound-view.ts';
 export type { InboundListRequest, InboundStates } from './inbound-filter.ts';
 export { isCursor, type Page } from './page.ts';
 export type { QuarantinedDetail, QuarantinedItem } from './quarantine-view.ts';
-export type { StageStanding, StageTrouble } from './pipeline-view.ts';
+export type { StageStanding, StageTrouble, UncheckedSenders } from './pipeline-view.ts';
 export type { ScheduledListItem } from './scheduled-view.ts';
 export type { MailWay, StepListItem } from './way-view.ts';
 export type { ProfileListItem } from './settings-view.ts';

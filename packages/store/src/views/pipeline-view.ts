@@ -35,6 +35,7 @@ export interface PipelineStanding {
   stages: StageStanding[];
   /** Counted as seldom as counting is dear: over a million messages up to ten seconds old. */
   inbound: Record<InboundState, number>;
+  uncheckedSenders: UncheckedSenders | null;
   /** By the state of each recipient's delivery. */
   outbound: Record<DeliveryState, number>;
 }
@@ -46,8 +47,17 @@ export interface StageTrouble {
   since: Date;
 }
 
+/** Mail of the last hour of which nobody could say whether its sender is forged, since DNS gave no answer. */
+export interface UncheckedSenders {
+  mails: number;
+  /** When the first of them came in. */
+  since: Date;
+}
+
 export interface PipelineView {
   stages(): Promise<StageStanding[]>;
+  /** Null when there is none. Read as seldom as that is dear. */
+  uncheckedSenders(): Promise<UncheckedSenders | null>;
   /** Of the stages that have one. */
   troubles(): Promise<StageTrouble[]>;
   read(): Promise<PipelineStanding>;
@@ -63,13 +73,19 @@ export function pipelineView(database: Database): PipelineView {
       database.ask((db) => db.query('select state, count(*)::int as n from delivery group by state')),
     ]),
   );
+  const uncheckedSenders = seldom(async () => {
+    const [found] = await database.ask((db) => db.query(UNCHECKED_SENDERS));
+    return found.mails > 0 ? found : null;
+  });
   return {
     stages,
     troubles,
+    uncheckedSenders,
     async read() {
-      const [standings, [inbound, outbound]] = await Promise.all([stages(), tallies()]);
+      const [standings, [inbound, outbound], unchecked] = await Promise.all([stages(), tallies(), uncheckedSenders()]);
       return {
         stages: standings,
+        uncheckedSenders: unchecked,
         inbound: counted([...INBOUND_WAITING, ...INBOUND_FINAL], inbound),
         outbound: counted(DELIVERY_STATES, outbound),
       };
@@ -140,6 +156,10 @@ const TROUBLES = `
   select distinct on (stage) stage, error_code as code, min(coalesce(first_attempt_at, created_at)) as since
     from step where state = 'pending' and error_code is not null
    group by stage, error_code order by stage, count(*) desc`;
+
+const UNCHECKED_SENDERS = `
+  select count(*)::int as mails, min(received_at) as since from inbound_message
+   where received_at > now() - interval '1 hour' and verdict #>> '{authentication,dmarc,result}' = 'temperror'`;
 
 // A failure that was replayed is history.
 const FAILED = `

@@ -38,6 +38,7 @@ export type Flag =
   | 'suspectAttachment'
   | 'senderUnknown'
   | 'authenticationFailed'
+  | 'authenticationUnanswered'
   | 'incomplete'
   | 'testSignaturesOnly'
   | 'signed'

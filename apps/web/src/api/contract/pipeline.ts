@@ -52,6 +52,8 @@ export interface Pipeline {
   stages: StageCounts[];
   inbound: Partial<Record<InboundState, number>>;
   outbound: Partial<Record<DeliveryState, number>>;
+  /** Mail of the last hour whose sender could not be checked, since DNS gave no answer. */
+  uncheckedSenders: { mails: number; since: string } | null;
   /** The virus scanner knows the test file only. */
   testSignaturesOnly: boolean;
 }

@@ -7,6 +7,7 @@ const PIPELINE: Pipeline = {
   stages: [],
   inbound: { unmatched: 2, needsConfirmation: 3, onCase: 90 },
   outbound: { outcomeUnknown: 1 },
+  uncheckedSenders: null,
   testSignaturesOnly: false,
 };
 
@@ -25,7 +26,11 @@ it('leads an operator where operators may go', () => {
 });
 
 it('says so when nothing waits for a person', () => {
-  const html = rendered(<Attention pipeline={{ stages: [], inbound: {}, outbound: {}, testSignaturesOnly: false }} />);
+  const html = rendered(
+    <Attention
+      pipeline={{ stages: [], inbound: {}, outbound: {}, uncheckedSenders: null, testSignaturesOnly: false }}
+    />,
+  );
 
   expect(html).toContain('Niets wacht op een mens.');
 });
@@ -35,4 +40,13 @@ it('announces that real viruses are not found', () => {
 
   expect(rendered(<Attention pipeline={{ ...PIPELINE, testSignaturesOnly: true }} />)).toContain(said);
   expect(rendered(<Attention pipeline={PIPELINE} />)).not.toContain(said);
+});
+
+it('says of how much mail nobody could check the sender, and since when', () => {
+  const uncheckedSenders = { mails: 12, since: '2026-11-26T03:00:00Z' };
+
+  const html = rendered(<Attention pipeline={{ ...PIPELINE, uncheckedSenders }} />);
+
+  expect(html).toMatch(/DNS antwoordt niet\. Van 12 mails sinds .*04:00/u);
+  expect(rendered(<Attention pipeline={PIPELINE} />)).not.toContain('DNS');
 });

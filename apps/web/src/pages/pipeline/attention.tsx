@@ -6,8 +6,8 @@ import { useText } from '../../text/text-context.tsx';
 
 /** What waits for a person, with the way there as far as the role may go. */
 export function Attention({ pipeline }: { pipeline: Pipeline }) {
-  const { inbound, outbound, stages, testSignaturesOnly } = pipeline;
-  const { t } = useText();
+  const { inbound, outbound, stages, testSignaturesOnly, uncheckedSenders } = pipeline;
+  const { t, moments } = useText();
   const role = useRole();
   const failed = stages.reduce((sum, stage) => sum + stage.failed, 0);
   const sorting = role === 'operator' ? mailsIn('unmatched') : '/unmatched';
@@ -26,6 +26,14 @@ export function Attention({ pipeline }: { pipeline: Pipeline }) {
         {t('pipeline.attention')}
       </Heading2>
       {testSignaturesOnly ? <Paragraph>{t('pipeline.testSignatures')}</Paragraph> : null}
+      {uncheckedSenders ? (
+        <Paragraph>
+          {t('pipeline.uncheckedSenders', {
+            n: uncheckedSenders.mails,
+            since: moments.short(uncheckedSenders.since),
+          })}
+        </Paragraph>
+      ) : null}
       {some.length === 0 ? <Paragraph>{t('pipeline.nothing')}</Paragraph> : null}
       <ul className="zp-attention-list">
         {some.map(([name, count, to]) => (

@@ -20,6 +20,8 @@ export const pipeline: Record<keyof typeof nl, string> = {
   'pipeline.column.condition': 'How it goes',
   'pipeline.attention': 'Needs attention',
   'pipeline.testSignatures': 'Note: viruses are looked for with test signatures only. Real viruses are not found.',
+  'pipeline.uncheckedSenders':
+    'Note: DNS does not answer. Of {n} mails since {since} it was not checked whom they are from; on a case they wait to be confirmed.',
   'pipeline.nothing': 'Nothing waits for a person.',
   'pipeline.unmatched': 'unmatched',
   'pipeline.needsConfirmation': 'to be confirmed',

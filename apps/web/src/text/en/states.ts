@@ -90,6 +90,7 @@ export const states: Record<keyof typeof nl, string> = {
   'flag.suspectAttachment': 'Be careful with the attachment',
   'flag.senderUnknown': 'Sender unknown',
   'flag.authenticationFailed': 'Sender possibly forged',
+  'flag.authenticationUnanswered': 'Sender could not be checked',
   'flag.incomplete': 'Not everything could be read',
   'flag.testSignaturesOnly': 'Scanned with test signatures only',
   'flag.signed': 'Signed, not verified',

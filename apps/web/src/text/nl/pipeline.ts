@@ -18,6 +18,8 @@ export const pipeline = {
   'pipeline.attention': 'Vraagt aandacht',
   'pipeline.testSignatures':
     'Let op: virussen worden met alleen testhandtekeningen gezocht. Echte virussen worden niet gevonden.',
+  'pipeline.uncheckedSenders':
+    'Let op: DNS antwoordt niet. Van {n} mails sinds {since} is niet gecontroleerd van wie ze zijn; op een zaak wachten ze op bevestiging.',
   'pipeline.nothing': 'Niets wacht op een mens.',
   'pipeline.unmatched': 'niet geplaatst',
   'pipeline.needsConfirmation': 'te bevestigen',

@@ -88,6 +88,7 @@ export const states = {
   'flag.suspectAttachment': 'Pas op met de bijlage',
   'flag.senderUnknown': 'Afzender onbekend',
   'flag.authenticationFailed': 'Afzender mogelijk vervalst',
+  'flag.authenticationUnanswered': 'Afzender niet te controleren',
   'flag.incomplete': 'Niet alles was leesbaar',
   'flag.testSignaturesOnly': 'Alleen met testhandtekeningen gescand',
   'flag.signed': 'Ondertekend, niet gecontroleerd',
