@@ -14,6 +14,7 @@ function standing(inbound: Counts, running: Partial<Record<StageName, number>> =
   return progressOf({
     stages,
     inbound: { ...zero, ...inbound } as Record<InboundState, number>,
+    uncheckedSenders: null,
     outbound: { ...outbound, failed: 0, cancelled: 0 },
   });
 }
