@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { BlobRef } from '@zaakpost/domain';
 import { files } from './files.ts';
@@ -15,7 +15,8 @@ const MOST_WRITES = 3;
 /** A new file that is being written, and hashed meanwhile. It is there once a piece of it is full. */
 export class HashedFile {
   readonly #path: string;
-  readonly #hash = createHash('sha256');
+  /** Of what has left for the disk: most files are one piece, and are hashed at once. */
+  #hash: Hash | undefined;
   #file: Promise<number> | undefined;
   #piece = firstPiece();
   #held = 0;
@@ -44,9 +45,12 @@ export class HashedFile {
     const isSmall = this.#file === undefined && this.#held > 0;
     const file = await this.#open(isSmall ? SYNCED_WRITES : 0);
     await Promise.all(this.#writes);
-    if (this.#held > 0) await writeWhole(file, this.#hashed());
+    const rest = this.#piece.subarray(0, this.#held);
+    const written = rest.length > 0 ? writeWhole(file, rest) : undefined;
+    const sha256 = this.#hash?.update(rest).digest('hex') ?? hash('sha256', rest);
+    await written;
     if (!isSmall || SYNCED_WRITES === 0) await onDisk(() => files.sync(file));
-    return { sha256: this.#hash.digest('hex'), size: this.#size };
+    return { sha256, size: this.#size };
   }
 
   /** Closes it, and gives its memory back. */
@@ -61,22 +65,18 @@ export class HashedFile {
     if (this.#writes.length === MOST_WRITES) await this.#writes.shift();
     // First of all: where there is no memory for it, this piece still has one owner who gives it back.
     const next = nextPiece();
-    const [piece, bytes, before] = [this.#piece, this.#hashed(), this.#writes.at(-1)];
+    const [piece, before] = [this.#piece, this.#writes.at(-1)];
+    this.#hash ??= createHash('sha256');
+    this.#hash.update(piece);
     const inTurn = async () => {
       await before;
-      await writeWhole(await this.#open(), bytes);
+      await writeWhole(await this.#open(), piece);
     };
     const write = inTurn().finally(() => giveBack(piece));
     write.catch(() => undefined);
     this.#writes.push(write);
     this.#piece = next;
     this.#held = 0;
-  }
-
-  #hashed(): Uint8Array {
-    const bytes = this.#piece.subarray(0, this.#held);
-    this.#hash.update(bytes);
-    return bytes;
   }
 
   #open(more = 0): Promise<number> {

@@ -14,39 +14,38 @@ export async function writeHashed(
   const file = new HashedFile(path);
   try {
     if (source instanceof Uint8Array) await file.add(source);
-    else for await (const chunk of abortable(source, signal)) await file.add(chunk);
+    else await addAll(file, source, signal);
     return await file.end();
   } finally {
     await file.close();
   }
 }
 
-/** The source, left at once when the signal comes, even while it keeps us waiting. */
-async function* abortable(
+/** Leaves the source at once when the signal comes, even while it keeps us waiting. */
+async function addAll(
+  file: HashedFile,
   source: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  if (!signal) return yield* source;
-  signal.throwIfAborted();
+): Promise<void> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   aborted.catch(() => undefined);
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
+  const abort = () => reject(signal?.reason);
+  signal?.throwIfAborted();
+  signal?.addEventListener('abort', abort, { once: true });
   const chunks = source[Symbol.asyncIterator]();
-  let over = false;
+  let done = false;
+  let asked = false;
   try {
-    for (;;) {
+    while (!done) {
+      asked = true;
       const next = await Promise.race([chunks.next(), aborted]);
-      over = next.done === true;
-      if (next.done) return;
-      yield next.value;
+      asked = false;
+      done = next.done === true;
+      if (!next.done) await file.add(next.value);
     }
-  } catch (error) {
-    over = !signal.aborted;
-    throw error;
   } finally {
-    signal.removeEventListener('abort', abort);
-    // Not awaited: a source that hangs would keep us here.
-    if (!over) chunks.return?.().catch(() => undefined);
+    signal?.removeEventListener('abort', abort);
+    // What failed when it was asked is over. Not awaited: a source that hangs would keep us here.
+    if (!done && (!asked || signal?.aborted)) chunks.return?.().catch(() => undefined);
   }
 }

@@ -104,22 +104,13 @@ function putOne(
   blobs: Blobs,
   signal: AbortSignal,
 ): { read: Promise<unknown>; stored: Promise<Put> } {
-  const end = Promise.withResolvers<void>();
   const { uniqueId, size, copy } = mail;
   const stored = blobs
-    .put(withEnd(body.borrowed(), end.resolve), { signal })
+    .put(body.borrowed(), { signal })
     .then((raw): Put => ({ mail, fetched: { uniqueId, size, copy, raw } }), skipped(mail));
   stored.catch(() => undefined);
   const left = stored.then(({ noRoom }) => noRoom && body.discard());
-  return { read: Promise.race([end.promise, left]), stored };
-}
-
-async function* withEnd(body: AsyncIterable<Buffer>, ended: () => void): AsyncGenerator<Buffer> {
-  try {
-    yield* body;
-  } finally {
-    ended();
-  }
+  return { read: Promise.race([body.over, left]), stored };
 }
 
 // A server that refuses one number keeps that mail, and so does one whose mail finds no room; the others are not held up.

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { MessageBody } from './body.ts';
 import { answering, failure, type Peer, type Script, withSession } from './scripted-server.ts';
 import type { Pop3Session } from './session.ts';
@@ -14,6 +14,11 @@ async function readBorrowed(body: MessageBody): Promise<string> {
   let text = '';
   for await (const piece of body.borrowed()) text += piece.toString('latin1');
   return text;
+}
+
+async function readStart(body: MessageBody): Promise<string> {
+  for await (const piece of body.borrowed()) return piece.toString('latin1');
+  return '';
 }
 
 const retrieveFirst = async (session: Pop3Session) => read(await session.retrieve(1));
@@ -120,6 +125,44 @@ describe('a message', () => {
 
     expect(error).toMatchObject({ kind: 'aborted' });
     expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+  });
+
+  it.each([
+    ['it was read', read],
+    ['it was thrown away', (body: MessageBody) => body.discard()],
+    ['its loop was left', readStart],
+  ])('is over when %s, and not before', async (_, use) => {
+    await withSession({ script: answering(['+OK\r\na line\r\n.\r\n']) }, async (session) => {
+      const body = await session.retrieve(1);
+      const isOver = vi.fn();
+      body.over.then(isOver);
+      await session.noop().catch(() => undefined);
+      expect(isOver).not.toHaveBeenCalled();
+
+      await use(body);
+      await body.over;
+    });
+  });
+
+  it('is over when it failed, or was refused', async () => {
+    const script: Script = async (peer) => {
+      await peer.hear();
+      peer.say('-ERR no\r\n', '+OK\r\nhalf a li');
+      peer.socket.end();
+    };
+
+    await withSession({ script }, async (session) => {
+      const kinds: string[] = [];
+      const reading = (async () => {
+        for await (const { body } of session.retrieveMany([1, 2], { window: 2 })) {
+          await read(body).catch((error) => kinds.push(error.kind));
+          await body.over;
+        }
+      })();
+
+      await expect(reading).rejects.toMatchObject({ kind: 'connection' });
+      expect(kinds).toEqual(['refused', 'connection']);
+    });
   });
 
   it('waits on the server when nobody reads it', async () => {

@@ -15,6 +15,7 @@ export class MessageBody implements AsyncIterable<Buffer> {
   readonly #unstuffing = new Unstuffing();
   #received = 0;
   #discarding: Promise<void> | undefined;
+  readonly #over = Promise.withResolvers<void>();
   #state: 'untouched' | 'being read' | 'discarded' = 'untouched';
   #ended = false;
 
@@ -22,6 +23,15 @@ export class MessageBody implements AsyncIterable<Buffer> {
   constructor(options: BodyOptions) {
     this.#options = options;
     this.#ended = options.refused !== undefined;
+    if (this.#ended) this.#over.resolve();
+  }
+
+  /**
+   * Fulfils when nothing more of it will be read, for whatever reason: its reader has got all of it, it was thrown away, or
+   * it failed. The next message can be taken then without a wait; never rejects.
+   */
+  get over(): Promise<void> {
+    return this.#over.promise;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
@@ -54,8 +64,12 @@ export class MessageBody implements AsyncIterable<Buffer> {
 
   async #readOn(): Promise<void> {
     this.#state = 'discarded';
-    let bytes = await this.#next();
-    while (bytes !== undefined) bytes = await this.#next();
+    try {
+      let bytes = await this.#next();
+      while (bytes !== undefined) bytes = await this.#next();
+    } finally {
+      this.#over.resolve();
+    }
   }
 
   async #next(): Promise<Buffer | undefined> {

@@ -1,5 +1,7 @@
 const CR = 0x0d;
 const LF = 0x0a;
+const DOT = 0x2e;
+const NOTHING = Buffer.alloc(0);
 const LINE_END = Buffer.from('\r\n');
 const LINE_END_AND_DOT = Buffer.from('\r\n.');
 
@@ -17,8 +19,8 @@ export class Unstuffing {
 
   /** Takes the next bytes from the server and gives those of the message that are certain by now. */
   push(chunk: Buffer): Piece {
-    const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    this.#held = chunk.subarray(0, 0);
+    const bytes = this.#afterHeld(chunk);
+    this.#held = NOTHING;
     let kept = 0;
     let from = 0;
     for (;;) {
@@ -33,8 +35,17 @@ export class Unstuffing {
     }
   }
 
+  #afterHeld(chunk: Buffer): Buffer {
+    if (this.#held.length === 0) return chunk;
+    // Most messages begin with no dot: the line end before them means nothing then, and nothing is copied.
+    const isPlainBeginning = this.#held === LINE_END && chunk.length > 0 && chunk[0] !== DOT;
+    if (!isPlainBeginning) return Buffer.concat([this.#held, chunk]);
+    this.#before = 0;
+    return chunk;
+  }
+
   #pause(bytes: Buffer, kept: number, from: number, to: number): Piece {
-    this.#held = Buffer.from(bytes.subarray(to));
+    if (to < bytes.length) this.#held = Buffer.from(bytes.subarray(to));
     return { bytes: this.#piece(bytes, keep(bytes, kept, from, to)), rest: undefined };
   }
 
