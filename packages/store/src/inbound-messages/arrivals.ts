@@ -1,6 +1,7 @@
 import type { Arrivals, ArrivedMail, Tx } from '@zaakpost/domain';
 import type { Database } from '../database.ts';
 import { recorded, recordedJson } from '../recorded-text.ts';
+import { UNSYNCED } from '../steps/rows.ts';
 import { entityManagerOf } from '../tx.ts';
 
 /** Servers give up after five days of trying (RFC 5321, 4.5.4.1). */
@@ -35,12 +36,16 @@ export function arrivalStore(database: Database): Arrivals {
     async confirmed(transactionIds) {
       await database.ask((manager) =>
         manager.query(
+          // Its commit does not wait for the disk. What a crash of the server loses of it, our own death a moment earlier loses
+          // too: the answer counts as unheard then.
           `with seen as (
              select id, duplicate_of from inbound_message where session_id = any($1) and quit_confirmed_at is null
-           )
-           update inbound_message set quit_confirmed_at = now()
-            where quit_confirmed_at is null
-              and id in (select id from seen union all select duplicate_of from seen)`,
+           ), confirmed as (
+             update inbound_message set quit_confirmed_at = now()
+              where quit_confirmed_at is null
+                and id in (select id from seen union all select duplicate_of from seen)
+             returning id
+           ) select count(*), ${UNSYNCED} from confirmed`,
           [transactionIds],
         ),
       );
