@@ -48,7 +48,7 @@ type Securing = { verify: boolean; progress?: Pop3Options['progress'] };
 
 async function secured(options: Pop3Options, { verify, progress }: Securing): Promise<Secured> {
   const { signal } = options;
-  const patience: Patience = { left: options.timeouts?.connect ?? defaultTimeouts.connect, signal };
+  const patience: Patience = { connectTimeout: options.timeouts?.connect ?? defaultTimeouts.connect, signal };
   if (signal?.aborted) throw cancelled(signal);
   if (options.tls === 'implicit') {
     const connected = () => {

@@ -17,12 +17,8 @@ export type Pop3Server = {
   servername?: string | undefined;
 };
 
-/** How long connecting may take and what ends it before. Each part of it uses up some of the time. */
-export type Patience = {
-  /** Milliseconds. */
-  left: number;
-  signal: AbortSignal | undefined;
-};
+/** How long TCP may take, and TLS after it, in milliseconds, and what ends them before. */
+export type Patience = { connectTimeout: number; signal: AbortSignal | undefined };
 
 /** A server inside TLS, with what it said so far where the socket was opened for that. */
 export type Secured = { socket: TLSSocket; intake?: Intake };
@@ -46,7 +42,9 @@ export async function dialTls(server: Pop3Server, options: TlsOptions & { connec
   const intake = new Intake();
   // Node's types leave out that TLS has the options of TCP when it opens that itself.
   const tcp: ConnectionOptions = { ...{ noDelay: true, onread: intake.onread }, port: server.port };
-  const secured = connectTls({ ...identity(server, options), ...tcp }).once('connect', options.connected);
+  const secured = connectTls({ ...identity(server, options), ...tcp });
+  await opened(secured, 'connect', options.patience);
+  options.connected();
   return { socket: (await opened(secured, 'secureConnect', options.patience)) as TLSSocket, intake };
 }
 
@@ -69,13 +67,11 @@ function identity({ host, ca, servername }: Pop3Server, { verify }: TlsOptions):
 }
 
 function opened(socket: Socket, event: 'connect' | 'secureConnect', patience: Patience): Promise<Socket> {
-  const { left, signal } = patience;
-  const started = performance.now();
+  const { connectTimeout, signal } = patience;
   // Heard to the end of its life: an error that nobody listens to would end the process.
   socket.on('error', () => {});
   return new Promise((resolve, reject) => {
     const settle = (failure?: Pop3Error) => {
-      patience.left = left - (performance.now() - started);
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       socket.off('error', onError).off('close', onClose).off(event, onOpen);
@@ -88,7 +84,7 @@ function opened(socket: Socket, event: 'connect' | 'secureConnect', patience: Pa
     const onClose = () => settle(new Pop3Error('connection', 'The server closed the connection.'));
     const onAbort = () => settle(cancelled(signal));
     const onTimeout = () => settle(new Pop3Error('timeout', 'The server could not be reached in time.'));
-    const timer = setTimeout(onTimeout, Math.max(0, left));
+    const timer = setTimeout(onTimeout, connectTimeout);
     signal?.addEventListener('abort', onAbort);
     socket.once('error', onError).once('close', onClose).once(event, onOpen);
     if (signal?.aborted) onAbort();

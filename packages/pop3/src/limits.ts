@@ -1,6 +1,6 @@
 /** Deadlines, in milliseconds. Time that the caller takes to read a body does not count. */
 export type Pop3Timeouts = {
-  /** TCP and TLS together, from the first packet to a verified server. Default 15,000. */
+  /** TCP, and TLS after it: each of them. Default 15,000. */
   connect: number;
   /** Silence while the server owes us bytes. Default 60,000. */
   idle: number;
