@@ -79,7 +79,8 @@ export type Classification = { why: Why } & (
   | { kind: 'documentIntake'; profileId: string | null }
   | { kind: 'bounce'; outboundMessageId: string | null }
   | { kind: 'autoReply' }
-  | { kind: 'unmatched' }
+  /** `outboundMessageId`: it is a bounce of that mail, and names nobody whom we wrote to. */
+  | { kind: 'unmatched'; outboundMessageId?: string }
 );
 
 /** Why a message is where it is. */
@@ -91,6 +92,7 @@ export interface Why {
     | 'noProfile'
     | 'severalCases'
     | 'bounce'
+    | 'strangeBounce'
     | 'autoSubmitted'
     | 'perhapsAutoSubmitted'
     | 'linkedByHand';

@@ -90,6 +90,7 @@ export const why = z
       'noProfile',
       'severalCases',
       'bounce',
+      'strangeBounce',
       'autoSubmitted',
       'perhapsAutoSubmitted',
       'linkedByHand',

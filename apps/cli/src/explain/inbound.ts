@@ -58,6 +58,8 @@ const RULES: Record<Why['rule'], string> = {
   noProfile: 'No code names an open case, and no profile is set up for the address',
   severalCases: 'Its codes name several open cases, so a person decides',
   bounce: 'It reports about a mail of ours that was not delivered',
+  strangeBounce:
+    'It reports that a mail of ours did not reach an address that we did not write to, so a person decides',
   autoSubmitted: 'A machine wrote it, so it starts nothing and is answered by nothing',
   perhapsAutoSubmitted:
     'A machine may have written it, as its words or its missing sender suggest, so a person decides',

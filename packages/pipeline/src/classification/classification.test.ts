@@ -44,7 +44,10 @@ const placeOf = (
     registers,
   );
 
-const bounce = { originalMessageId: '<sent@gemeente.nl>', recipients: [] };
+const bounce = {
+  originalMessageId: '<sent@gemeente.nl>',
+  recipients: [{ address: 'JAN@example.nl', action: 'failed', status: '5.1.1' }],
+};
 
 it.each([
   ['pass', null, 'passed'],
@@ -213,6 +216,22 @@ describe('a bounce', () => {
     expect(await placeOf({ subject, autoSubmitted: true, bounce: delayed }, { nullPath: true })).toMatchObject({
       ...{ kind: 'bounce', outboundMessageId: 'letter' },
     });
+  });
+
+  it.each([
+    ['another address than was written to', [{ address: 'jan@elders.example', action: 'failed', status: '5.1.1' }]],
+    ['no address', []],
+  ])('that names %s goes to a person, with the mail that it is about', async (_, recipients) => {
+    expect(await placeOf({ bounce: { ...bounce, recipients } })).toMatchObject({
+      ...{ kind: 'unmatched', outboundMessageId: 'letter' },
+      why: { rule: 'strangeBounce', matched: '<sent@gemeente.nl>' },
+    });
+  });
+
+  it('that names another address, and says that mail is late there, is recorded', async () => {
+    const recipients = [{ address: 'jan@elders.example', action: 'delayed', status: '4.4.1' }];
+
+    expect(await placeOf({ bounce: { ...bounce, recipients } })).toMatchObject({ kind: 'bounce' });
   });
 
   it.each(['<stranger@example.nl>', null])('of a mail we do not know (%s) is a bounce as well', async (messageId) => {

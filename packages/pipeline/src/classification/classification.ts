@@ -1,5 +1,6 @@
 import {
   type Authentication,
+  type Bounce,
   type Case,
   type Cases,
   type Classification,
@@ -8,6 +9,7 @@ import {
   isUnanswered,
   type IncomingMailSettings,
   type IntegrationProfile,
+  type OutboundMessage,
   type OutboundMessages,
   type Profiles,
   type Why,
@@ -18,7 +20,7 @@ import { type CodeFindings, caseByCode } from './case-by-code.ts';
 export interface Registers {
   cases: Pick<Cases, 'findByNumber'>;
   profiles: Pick<Profiles, 'active'>;
-  outbound: Pick<OutboundMessages, 'findByMessageId'>;
+  outbound: Pick<OutboundMessages, 'findByMessageId' | 'load'>;
 }
 
 /** A decoded message, and what the source tells of its envelope. */
@@ -35,7 +37,7 @@ export interface Arrival {
 /** Where a clean message belongs: a bounce, an open case by its code, an inbound profile, or a person's decision. */
 export async function classificationOf(arrival: Arrival, registers: Registers): Promise<Classification> {
   const { decoded } = arrival;
-  if (decoded.bounce) return bounceOf(decoded, registers);
+  if (decoded.bounce) return bounceOf(decoded.bounce, registers);
 
   const codes = await codesOf(decoded, registers);
   const because = (rule: Why['rule'], matched: string | null = null, sender: Why['sender'] = 'notChecked'): Why => ({
@@ -74,11 +76,25 @@ function isSurelyAutomatic({ decoded: { autoSubmitted, autoSubmittedGuess: guess
   return guess === undefined || (guess !== 'noSender' && nullPath);
 }
 
-async function bounceOf(decoded: DecodedMessage, { outbound }: Registers): Promise<Classification> {
-  const messageId = decoded.bounce?.originalMessageId ?? null;
+async function bounceOf(bounce: Bounce, { outbound }: Registers): Promise<Classification> {
+  const messageId = bounce.originalMessageId;
   const sent = messageId === null ? null : await outbound.findByMessageId(messageId);
   const why: Why = { rule: 'bounce', matched: messageId, sender: 'notChecked', wrongCodes: [], resolvedCaseId: null };
+  if (sent && namesNobodyOf(await outbound.load(sent.id), bounce)) {
+    return { kind: 'unmatched', outboundMessageId: sent.id, why: { ...why, rule: 'strangeBounce' } };
+  }
   return { kind: 'bounce', outboundMessageId: sent?.id ?? null, why };
+}
+
+/**
+ * Whether a bounce says that a mail did not arrive, and at none of the addresses that it was written to: a recipient may have
+ * mail sent on. Then nobody but a person can tell whom it did not reach. What is only late changes nothing.
+ */
+function namesNobodyOf({ recipients }: OutboundMessage, bounce: Bounce): boolean {
+  const written = new Set(recipients.map(({ address }) => address.toLowerCase()));
+  const failed = bounce.recipients.filter(({ action }) => action === 'failed');
+  const isLate = failed.length === 0 && bounce.recipients.length > 0;
+  return !isLate && !failed.some(({ address }) => written.has(address.toLowerCase()));
 }
 
 // Without an active mail reception our mail carries no codes, so a code in a subject means nothing.

@@ -94,6 +94,7 @@ export type WhyRule =
   | 'noProfile'
   | 'severalCases'
   | 'bounce'
+  | 'strangeBounce'
   | 'autoSubmitted'
   | 'perhapsAutoSubmitted'
   | 'linkedByHand';

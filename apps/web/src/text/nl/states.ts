@@ -75,6 +75,7 @@ export const states = {
   'why.noProfile': 'Geen zaak en geen koppelprofiel past',
   'why.severalCases': 'Codes van meer dan één zaak in het onderwerp',
   'why.bounce': 'Een onbestelbaarbericht over een mail van ons',
+  'why.strangeBounce': 'Een onbestelbaarbericht over een mail van ons, over een adres waaraan niet geschreven is',
   'why.autoSubmitted': 'Automatisch verstuurd bericht',
   'why.perhapsAutoSubmitted': 'Misschien automatisch verstuurd: een medewerker kijkt ernaar',
   'why.linkedByHand': 'Door een medewerker geplaatst',
