@@ -16,7 +16,10 @@ const SHOWN = ['application/pdf', 'image/png', 'image/jpeg', 'image/gif'];
 /** How the browser's PDF viewer opens: page width, no side pane (RFC 8118, section 3). */
 const FIT_WIDTH = '#view=FitH&navpanes=0';
 
-/** A document within the page, with the download beside it for who cannot see it so. */
+/**
+ * A document within the page. Its download stands above it: what is below a frame of another program is reached by the
+ * keyboard through that program only, and by the mouse after scrolling.
+ */
 export function DocumentViewer({ src, filename, contentType, close }: Props) {
   const { t } = useText();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -35,18 +38,18 @@ export function DocumentViewer({ src, filename, contentType, close }: Props) {
           {t('documents.close')}
         </Button>
       </div>
-      {isShown && contentType === 'application/pdf' ? (
-        <iframe className="zp-viewer-frame" src={`${src}${FIT_WIDTH}`} title={filename} />
-      ) : null}
-      {isShown && contentType !== 'application/pdf' ? (
-        <img className="zp-viewer-image" src={src} alt={filename} />
-      ) : null}
       <Paragraph className="zp-small">
         {isShown ? t('documents.fallback') : t('documents.onlyDownload')}{' '}
         <a className="utrecht-link utrecht-link--html-a" href={`${src}?download=1`} download={filename}>
           {t('documents.download', { filename })}
         </a>
       </Paragraph>
+      {isShown && contentType === 'application/pdf' ? (
+        <iframe className="zp-viewer-frame" src={`${src}${FIT_WIDTH}`} title={filename} />
+      ) : null}
+      {isShown && contentType !== 'application/pdf' ? (
+        <img className="zp-viewer-image" src={src} alt={filename} />
+      ) : null}
     </section>
   );
 }
