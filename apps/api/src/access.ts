@@ -42,6 +42,9 @@ export const ACCESS = {
 
   listCases: caseWork,
   readCase: caseWork,
+  listTimeline: caseWork,
+  listDocuments: caseWork,
+  readDocument: caseWork,
   sendCaseMessage: caseWork,
   listScheduledEmailsOfCase: caseWork,
   scheduleEmail: caseWork,

@@ -88,7 +88,7 @@ export async function someMessage(
 export async function filedMail(
   parts: ApiParts,
   caseId: string,
-  { filename = 'brief.pdf', contentType = 'application/pdf' } = {},
+  { filename = 'brief.pdf', contentType = 'application/pdf', many = 1 } = {},
 ): Promise<{ documentId: string; mail: string }> {
   const inboundMessageId = await someMessage(parts, { state: 'onCase', caseId });
   const blob = await parts.blobs.put(Buffer.from('%PDF-1.7'));
@@ -96,10 +96,13 @@ export async function filedMail(
     const mail = { caseId, inboundMessageId, outboundMessageId: null };
     const words = { who: 'Piet', subject: 'Vraag', summary: '', why: null, flags: [], at: new Date('2026-11-01') };
     await parts.dossier.addContactMoment(tx, { ...mail, ...words, direction: 'inbound', channel: 'email' });
-    await parts.dossier.addDocument(tx, { ...mail, ...blob, role: 'attachment', filename, contentType, ordinal: 0 });
+    for (let ordinal = 0; ordinal < many; ordinal += 1) {
+      const file = { filename: `${filename}${ordinal || ''}`, contentType, ordinal };
+      await parts.dossier.addDocument(tx, { ...mail, ...blob, ...file, role: 'attachment' });
+    }
   });
   const documents = await parts.database.ask((db) =>
-    db.query('select id from document where inbound_message_id = $1', [inboundMessageId]),
+    db.query('select id from document where inbound_message_id = $1 order by ordinal', [inboundMessageId]),
   );
   return { documentId: String(documents[0].id), mail: inboundMessageId };
 }

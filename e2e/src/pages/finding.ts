@@ -75,7 +75,7 @@ export function finding(workplace: () => Workplace): void {
 
       await eventually(() => page.getByLabel('Vanaf dag').getAttribute('aria-invalid')).toBe('true');
 
-      expect(await page.getByRole('main').innerText()).toContain('Kies een dag die niet na de laatste komt');
+      expect(await page.getByRole('main').innerText()).toContain('Kies een eerste dag die niet na de laatste ligt');
       expect(await page.getByRole('alert').count()).toBe(0);
     });
 

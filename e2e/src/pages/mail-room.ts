@@ -81,7 +81,7 @@ export function mailRoom(workplace: () => Workplace): void {
       const said = await page.getByRole('main').innerText();
       expect(said).toContain('Waarom: Het adres hoort bij een koppelprofiel');
       expect(said).toContain('Geen virus gevonden');
-      expect(said).toContain('gescand met alleen testhandtekeningen');
+      expect(said).toContain('alleen met testhandtekeningen gescand');
       expect(await page.locator('pre').innerText()).toContain('Beukenstraat');
     });
   });

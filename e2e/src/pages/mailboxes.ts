@@ -74,10 +74,10 @@ export function mailboxes(workplace: () => Workplace): void {
       await page.getByRole('heading', { name: 'Postbus Burgerzaken' }).waitFor();
       await page.getByText('Uitgezet').waitFor();
       await page.getByRole('link', { name: 'Instellingen wijzigen' }).click();
-      await page.getByText('Er is er een bewaard.').first().waitFor();
+      await page.getByText('Er is al iets bewaard.').first().waitFor();
       expect(await page.getByLabel('Wachtwoord', { exact: true }).inputValue()).toBe('');
       await page.getByRole('radio', { name: 'Op de server laten staan' }).check();
-      await page.getByLabel('Verwijderen na zoveel dagen').fill('14');
+      await page.getByLabel('Verwijderen na dit aantal dagen').fill('14');
       await page.getByRole('button', { name: 'Opslaan' }).click();
       await page.getByRole('heading', { name: 'Postbus Burgerzaken' }).waitFor();
       expect(await settingsOf(page, 'Postbus Burgerzaken')).toMatchObject({ afterFetch: 'leave', deleteAfterDays: 14 });
@@ -92,7 +92,7 @@ export function mailboxes(workplace: () => Workplace): void {
       await page.getByRole('button', { name: 'Opslaan' }).click();
       await page.getByText('Iemand anders heeft dit intussen gewijzigd.').waitFor();
       await page.getByRole('button', { name: 'Opnieuw proberen' }).click();
-      await eventually(() => page.getByLabel('Stil na zoveel uur zonder mail').inputValue()).toBe('72');
+      await eventually(() => page.getByLabel('Stil na dit aantal uren zonder mail').inputValue()).toBe('72');
       await page.getByLabel('Grootste mail, in MB').fill('60');
       await page.getByRole('button', { name: 'Opslaan' }).click();
 

@@ -13,24 +13,69 @@ test('a case shows its timeline with documents and deliveries, its attributes an
     const { documentId } = await filedMail(parts, of.id);
     const { outboundId } = await sentMail(api, of.id);
 
-    const page = await worker.get(`/api/v1/cases/${of.number}`);
+    const [page, timeline, documents] = await Promise.all(
+      ['', '/timeline', '/documents'].map((part) => worker.get(`/api/v1/cases/${of.number}${part}`)),
+    );
 
     expect(page).toMatchObject({
       number: of.number,
       subjectCode: `[${of.number}-${of.mailCode}]`,
-      attributes: [{ label: 'Plek', magicString: 'plek', value: 'Dorpsstraat 1' }],
-      timeline: [
+      attributes: [{ label: 'Plek', magicString: 'plek', value: 'Dorpsstraat 1', cut: false }],
+      scheduledEmails: [],
+    });
+    expect(timeline).toMatchObject({
+      items: [
         {
           direction: 'outbound',
           outboundMessageId: outboundId,
           deliveries: [{ address: 'jan@example.nl', state: 'queued' }],
         },
-        { direction: 'inbound', documents: [{ id: documentId, filename: 'brief.pdf' }], deliveries: [] },
+        {
+          direction: 'inbound',
+          documents: [{ id: documentId, filename: 'brief.pdf' }],
+          moreDocuments: 0,
+          deliveries: [],
+        },
       ],
-      documents: [{ id: documentId, role: 'attachment' }],
-      scheduledEmails: [],
+      nextCursor: null,
     });
+    expect(documents).toMatchObject({ items: [{ id: documentId, role: 'attachment' }], nextCursor: null });
     expect(page).not.toHaveProperty('mailCode');
+  }));
+
+test('what a stranger sends any number of comes in parts, and a long text of theirs as its beginning', () =>
+  withApi(async (api) => {
+    const { parts } = api;
+    const of = await someCase(parts);
+    const worker = await api.as('caseWorker');
+    const first = await filedMail(parts, of.id);
+    await filedMail(parts, of.id, { many: 30 });
+    await parts.database.ask((db) =>
+      db.query(`update "case" set attributes = jsonb_build_object('plek', repeat('x', 100000)) where id = $1`, [of.id]),
+    );
+    const at = `/api/v1/cases/${of.number}`;
+
+    const [page, timeline] = await Promise.all([worker.get(at), worker.get<Items>(`${at}/timeline`)]);
+    const names: unknown[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const more: Items & { nextCursor: string | null } = await worker.get(`${at}/documents?limit=7&cursor=${cursor}`);
+      names.push(...more.items.map(({ filename }) => filename));
+      cursor = more.nextCursor;
+    }
+    const last = await worker.get(`/api/v1/documents/${first.documentId}`);
+
+    expect(page).toMatchObject({ attributes: [{ value: 'x'.repeat(2_000), cut: true }] });
+    expect(
+      timeline.items.map(({ documents, moreDocuments }) => [(documents as unknown[]).length, moreDocuments]),
+    ).toEqual(
+      expect.arrayContaining([
+        [1, 0],
+        [10, 20],
+      ]),
+    );
+    expect(names).toEqual([...Array.from({ length: 30 }, (_, n) => `brief.pdf${n || ''}`), 'brief.pdf']);
+    expect(last).toMatchObject({ filename: 'brief.pdf', caseNumber: of.number });
   }));
 
 test('a case is found by its number, by words of its subject and by who asked', () =>

@@ -52,7 +52,8 @@ const timelineItem = z
     ),
     why: why.nullable(),
     release: release.nullable(),
-    documents: z.array(document),
+    documents: z.array(document).describe('The first 10.'),
+    moreDocuments: z.int().describe('How many its message has besides these.'),
     inboundMessageId: z.uuid().nullable(),
     outboundMessageId: z.uuid().nullable(),
     needsConfirmation: z
@@ -76,13 +77,18 @@ const casePage = z
         address: z.string().nullable(),
       }),
     ),
-    attributes: z.array(z.object({ label: z.string(), magicString: z.string(), value: z.string() })),
+    attributes: z.array(
+      z.object({
+        label: z.string(),
+        magicString: z.string(),
+        value: z.string().describe('The first 2,000 characters.'),
+        cut: z.boolean().describe('There is more of it.'),
+      }),
+    ),
     registeredAt: z.date(),
     targetDate: z.date().nullable(),
     resolvedAt: z.date().nullable(),
     legalHold: z.boolean().describe('All its mail is kept, whatever its term.'),
-    timeline: z.array(timelineItem).describe('The newest 500.'),
-    documents: z.array(document),
     scheduledEmails: z.array(scheduledEmail),
   })
   .meta({ id: 'Case' });
@@ -104,7 +110,7 @@ const readCase = route({
   id: 'readCase',
   method: 'get',
   path: '/cases/{number}',
-  summary: 'A case with its timeline, documents and scheduled e-mails.',
+  summary: 'A case with its scheduled e-mails.',
   params: byNumber,
   success: { status: 200, schema: casePage },
   async run({ params, parts }) {
@@ -120,6 +126,50 @@ const readCase = route({
   },
 });
 
+const listTimeline = route({
+  id: 'listTimeline',
+  method: 'get',
+  path: '/cases/{number}/timeline',
+  summary: 'What came in and went out about a case, newest first.',
+  params: byNumber,
+  query: paging,
+  success: { status: 200, schema: pageOf(timelineItem) },
+  async run({ params, query, parts }) {
+    const page = await parts.views.cases.timeline(params.number, query);
+    if (!page) throw notFound(`Case ${params.number}`);
+    return json(page);
+  },
+});
+
+const listDocuments = route({
+  id: 'listDocuments',
+  method: 'get',
+  path: '/cases/{number}/documents',
+  summary: 'The documents of a case, newest message first.',
+  params: byNumber,
+  query: paging,
+  success: { status: 200, schema: pageOf(document) },
+  async run({ params, query, parts }) {
+    const page = await parts.views.cases.documents(params.number, query);
+    if (!page) throw notFound(`Case ${params.number}`);
+    return json(page);
+  },
+});
+
+const readDocument = route({
+  id: 'readDocument',
+  method: 'get',
+  path: '/documents/{id}',
+  summary: 'What a document is, and the case that it is on.',
+  params: byId,
+  success: { status: 200, schema: document.extend({ caseNumber: z.int() }).meta({ id: 'DocumentOfCase' }) },
+  async run({ params, parts }) {
+    const found = await parts.views.cases.document(params.id);
+    if (!found) throw notFound('This document');
+    return json(found);
+  },
+});
+
 const readDocumentContent = route({
   id: 'readDocumentContent',
   method: 'get',
@@ -129,10 +179,10 @@ const readDocumentContent = route({
   query: z.object({ download: z.enum(['0', '1']).default('0') }),
   success: { status: 303, content: true },
   async run({ params, query, parts }) {
-    const found = await parts.views.cases.document(params.id);
+    const found = await parts.views.cases.content(params.id);
     if (!found) throw notFound('This document');
     return { kind: 'content', content: { ...found, mayShow: query.download === '0' } };
   },
 });
 
-export const caseRoutes = [listCases, readCase, readDocumentContent];
+export const caseRoutes = [listCases, readCase, listTimeline, listDocuments, readDocument, readDocumentContent];

@@ -55,6 +55,6 @@ async function mailToConfirm({ parts }: RunningApi): Promise<{ id: string; numbe
 /** Where the message is, and what the entry on the case says of it. */
 async function standing(visit: Visit, id: string, number: number) {
   const { state } = await visit.get<{ state: string }>(`/api/v1/inbound-messages/${id}`);
-  const { timeline } = await visit.get<{ timeline: { needsConfirmation: boolean }[] }>(`/api/v1/cases/${number}`);
-  return { state, needsConfirmation: timeline[0]?.needsConfirmation };
+  const { items } = await visit.get<{ items: { needsConfirmation: boolean }[] }>(`/api/v1/cases/${number}/timeline`);
+  return { state, needsConfirmation: items[0]?.needsConfirmation };
 }

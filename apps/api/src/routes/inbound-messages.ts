@@ -3,6 +3,7 @@ import type { InboundDetail } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound, Problem } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
+import { beginningOf } from './beginning.ts';
 import { withoutCaseContent, withoutNames } from './case-content.ts';
 import { decodedOf, reading, readingOf } from './reading.ts';
 import {
@@ -50,6 +51,7 @@ const detail = listItem
     legalHold: z.boolean(),
     release: release.nullable(),
     text: z.string().describe('The first 20,000 characters. Empty until it is clean, and for operators.'),
+    textCut: z.boolean().describe('There is more of it, in the message itself.'),
     verdict: verdict.nullable(),
     why: why.nullable(),
     parts: z.array(
@@ -145,10 +147,11 @@ const MOST_TEXT = 20_000;
 
 function detailOf(found: InboundDetail, decoded: DecodedMessage | null) {
   const { decoded: _, version: __, classification, deliveredTo, verdict, release: released, ...item } = found;
+  const { text, cut } = beginningOf(decoded?.text ?? '', MOST_TEXT);
   return {
     ...item,
     to: decoded?.to.map(({ address }) => address).join(', ') || (deliveredTo ?? ''),
-    text: decoded?.text?.slice(0, MOST_TEXT) ?? '',
+    ...{ text, textCut: cut },
     verdict: verdict ? withoutHash(verdict) : null,
     why: classification?.why ?? null,
     release: released && releaseShown(released),

@@ -14,7 +14,7 @@ test('a file that waits is put on a case once, and is a document there', () =>
 
     expect(await filed.json()).toMatchObject({ id, state: 'filed', caseNumber: of.number });
     expect(again.status).toBe(409);
-    expect((await worker.get<{ documents: object[] }>(`/api/v1/cases/${of.number}`)).documents).toMatchObject([
+    expect((await worker.get<{ items: object[] }>(`/api/v1/cases/${of.number}/documents`)).items).toMatchObject([
       { filename: 'bouwtekening.pdf', role: 'attachment' },
     ]);
   }));

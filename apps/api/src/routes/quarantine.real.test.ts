@@ -23,6 +23,31 @@ describe('the list', () => {
       expect(Date.parse(deletesAt) - Date.parse(quarantinedAt)).toBe(30 * 86_400_000);
     }));
 
+  test('gives the beginning of what was found, and how much there is, however many parts a mail has', () =>
+    withApi(async (api) => {
+      const operator = await api.as('operator');
+      const id = await infectedMail(api);
+      const part = (ordinal: number) => ({
+        ...{ ordinal, filename: `${ordinal}.com`, contentType: 'application/octet-stream', sha256: '', size: 68 },
+        ...(ordinal % 3 === 0 ? { outcome: 'clean', signature: null } : { outcome: 'infected', signature: 'Eicar' }),
+      });
+      await api.parts.database.ask((m) =>
+        m.query(`update inbound_message set verdict = verdict || $2::jsonb where id = $1`, [
+          id,
+          JSON.stringify({ parts: Array.from({ length: 300 }, (_, ordinal) => part(ordinal)) }),
+        ]),
+      );
+
+      const [mail] = (await operator.get<Items>('/api/v1/quarantine')).items;
+      const whole = await operator.get<{ verdict: { parts: unknown[] } }>(pathOf(id));
+
+      expect(mail).toMatchObject({
+        findings: { clean: 100, notClean: 200, policy: 0 },
+        verdict: { parts: [1, 2, 4, 5, 7, 8, 10, 11, 13, 14].map((ordinal) => ({ ordinal, outcome: 'infected' })) },
+      });
+      expect(whole.verdict.parts).toHaveLength(300);
+    }));
+
   test('is narrowed by why and by words', () =>
     withApi(async (api) => {
       const operator = await api.as('operator');

@@ -12,27 +12,31 @@ import { verdict, withoutHash } from './verdict-schema.ts';
 
 const quarantineReason = z.enum(['virus', 'spam', 'unscannable', 'attachmentType']).meta({ id: 'QuarantineReason' });
 
-const listItem = z
-  .object({
-    id: z.uuid(),
-    version: z.int().describe('What If-Match and the batches want.'),
-    receivedAt: z.date(),
-    quarantinedAt: z.date(),
-    deletesAt: z.date().nullable().describe('When it is deleted by itself; null under a legal hold.'),
-    subject: z.string().describe('Empty for operators when it is on a case.'),
-    from: z.string(),
-    reason: quarantineReason,
-    caseNumber: z.int().nullable(),
-    attachments: z.int(),
-    incomplete: z.boolean(),
-    source: z.enum(['pop3', 'smtp', 'import']),
-    legalHold: z.boolean(),
-    release: release.nullable().describe('It was released before, and something else was found then.'),
-    verdict: verdict.nullable(),
+const shownAlways = z.object({
+  id: z.uuid(),
+  version: z.int().describe('What If-Match and the batches want.'),
+  receivedAt: z.date(),
+  quarantinedAt: z.date(),
+  deletesAt: z.date().nullable().describe('When it is deleted by itself; null under a legal hold.'),
+  subject: z.string().describe('Empty for operators when it is on a case.'),
+  from: z.string(),
+  reason: quarantineReason,
+  caseNumber: z.int().nullable(),
+  attachments: z.int(),
+  incomplete: z.boolean(),
+  source: z.enum(['pop3', 'smtp', 'import']),
+  legalHold: z.boolean(),
+  release: release.nullable().describe('It was released before, and something else was found then.'),
+});
+
+const listItem = shownAlways
+  .extend({
+    verdict: verdict.nullable().describe('With the first 10 parts that are not clean, and the first 10 rules.'),
+    findings: z.object({ clean: z.int(), notClean: z.int(), policy: z.int() }).describe('How many there are.'),
   })
   .meta({ id: 'QuarantinedMessage' });
 
-const detail = listItem
+const detail = shownAlways
   .extend({
     state: inboundState,
     reason: z.string().nullable(),
@@ -43,6 +47,7 @@ const detail = listItem
     size: z.int(),
     mayRelease: z.boolean().describe('Whether this is in the power of who asks.'),
     infected: z.boolean().describe('Its release has to be confirmed.'),
+    verdict: verdict.nullable(),
     ...reading,
   })
   .meta({ id: 'QuarantinedMessageDetail' });

@@ -10,9 +10,9 @@ export interface Loaded<Answer> {
   reload(): void;
 }
 
-interface Options {
-  /** Ask again so many milliseconds after each answer, as long as the page is in sight. */
-  every?: number;
+interface Options<Answer> {
+  /** Ask again so many milliseconds after each answer, as long as the page is in sight; null for no more. */
+  every?: number | ((answer: Answer) => number | null);
 }
 
 interface State<Answer> {
@@ -23,7 +23,7 @@ interface State<Answer> {
 }
 
 /** Asks the API for `path` (null: nothing to ask), drops the answer to an earlier path, and asks again where wished. */
-export function useLoad<Answer>(path: string | null, { every }: Options = {}): Loaded<Answer> {
+export function useLoad<Answer>(path: string | null, { every }: Options<Answer> = {}): Loaded<Answer> {
   const client = useClient();
   const [round, setRound] = useState(0);
   const [state, setState] = useState<State<Answer>>({ path, data: null, problem: null, loading: path !== null });
@@ -37,15 +37,17 @@ export function useLoad<Answer>(path: string | null, { every }: Options = {}): L
     setState((before) => ({ path, data: before.path === path ? before.data : null, problem: null, loading: true }));
 
     const load = async () => {
+      let pause = typeof every === 'number' ? every : null;
       try {
         const data = await client.get<Answer>(path, abort.signal);
         setState({ path, data, problem: null, loading: false });
+        if (typeof every === 'function') pause = every(data);
       } catch (error) {
         if (abort.signal.aborted) return;
         const problem = error instanceof Problem ? error : new Problem(0, {}, error);
         setState((before) => ({ ...before, problem, loading: false }));
       }
-      if (every && !abort.signal.aborted) timer.current = setTimeout(again, every);
+      if (pause !== null && !abort.signal.aborted) timer.current = setTimeout(again, pause);
     };
     const again = () => {
       if (document.hidden) document.addEventListener('visibilitychange', again, { once: true, signal: abort.signal });

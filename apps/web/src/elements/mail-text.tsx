@@ -4,7 +4,8 @@ import { useRole } from '../app/session-context.ts';
 import { size } from '../format/size.ts';
 import { useText } from '../text/text-context.tsx';
 import type { TextKey } from '../text/translate.ts';
-import { LongText } from './long-text.tsx';
+import { FirstOf } from './first-of.tsx';
+import { PlainText } from './plain-text.tsx';
 
 /** The parts and the plain text of a mail: text nodes only, nothing that loads or runs. */
 export function MailText({ mail }: { mail: Mail }) {
@@ -17,18 +18,22 @@ export function MailText({ mail }: { mail: Mail }) {
         {mail.parts.length === 0 ? (
           <Paragraph>{t(without === 'mail.noText' ? 'mail.noParts' : without)}</Paragraph>
         ) : (
-          <ul className="zp-plain-list">
-            {mail.parts.map((part, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity, and never change order.
-              <li key={at}>
-                <strong className="zp-filename">{part.filename || t('mail.noName')}</strong>{' '}
-                <span className="zp-small">
-                  {part.contentType}, {size(part.size, language)}
-                  {part.inline ? `, ${t('mail.inline')}` : ''}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <FirstOf items={mail.parts}>
+            {(parts) => (
+              <ul className="zp-plain-list">
+                {parts.map((part, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity, and never change order.
+                  <li key={at}>
+                    <strong className="zp-filename">{part.filename || t('mail.noName')}</strong>{' '}
+                    <span className="zp-small">
+                      {part.contentType}, {size(part.size, language)}
+                      {part.inline ? `, ${t('mail.inline')}` : ''}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </FirstOf>
         )}
       </section>
       <section aria-labelledby="text">
@@ -36,10 +41,8 @@ export function MailText({ mail }: { mail: Mail }) {
         {mail.text ? (
           <>
             <Paragraph className="zp-small">{t('mail.textNote')}</Paragraph>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text is scrolled by the keyboard too. */}
-            <pre className="zp-mail-text" tabIndex={0}>
-              <LongText text={mail.text} />
-            </pre>
+            <PlainText text={mail.text} />
+            {mail.textCut ? <Paragraph>{t('mail.textCut')}</Paragraph> : null}
           </>
         ) : (
           <Paragraph>{t(without)}</Paragraph>

@@ -107,17 +107,20 @@ const withDates = (made: LedTo | undefined): LedTo =>
 
 const MOST = 200;
 
+/** More than reading lets one mail have. */
+const MOST_FILES = 1_000;
+
 const LED_TO = `
   select
     (select coalesce(json_agg(json_build_object('id', e.id, 'caseNumber', c.number, 'at', e.at) order by e.at), '[]')
        from contact_moment e join "case" c on c.id = e.case_id where e.inbound_message_id = m.id) as "contactMoments",
     (select coalesce(json_agg(one), '[]') from (
        select d.id, d.role, d.filename from document d where d.inbound_message_id = m.id
-        order by d.created_at, d.ordinal, d.id limit ${MOST}) as one) as documents,
+        order by d.created_at, d.ordinal, d.id limit ${MOST_FILES}) as one) as documents,
     (select coalesce(json_agg(one), '[]') from (
        select i.id, i.filename, i.state, c.number as "caseNumber"
          from intake_document i left join "case" c on c.id = i.case_id where i.inbound_message_id = m.id
-        order by i.ordinal limit ${MOST}) as one) as "intakeDocuments",
+        order by i.ordinal limit ${MOST_FILES}) as one) as "intakeDocuments",
     (select coalesce(json_agg(json_build_object('id', o.id, 'createdAt', o.created_at) order by o.created_at), '[]')
        from outbound_message o
       where o.case_id = m.case_id and o.kind = 'acknowledgement' and o.content ->> 'inReplyTo' = m.message_id)

@@ -55,6 +55,8 @@ export interface TimelineEntry {
   why: Why | null;
   release: Release | null;
   documents: CaseDocument[];
+  /** How many its mail has besides these. */
+  moreDocuments: number;
   inboundMessageId: string | null;
   outboundMessageId: string | null;
   needsConfirmation: boolean;
@@ -64,12 +66,10 @@ export interface TimelineEntry {
 export interface Case extends CaseSummary {
   subjectCode: string;
   parties: Party[];
-  attributes: { label: string; magicString: string; value: string }[];
+  attributes: { label: string; magicString: string; value: string; cut: boolean }[];
   targetDate: string | null;
   resolvedAt: string | null;
   /** All its mail is kept, whatever its term. */
   legalHold: boolean;
-  timeline: TimelineEntry[];
-  documents: CaseDocument[];
   scheduledEmails: ScheduledEmail[];
 }

@@ -127,6 +127,8 @@ export interface Mail extends MailSummary, MailWay, Reading {
   size: number;
   /** Empty until it is clean, and for operators. */
   text: string;
+  /** There is more of it. */
+  textCut: boolean;
   verdict: Verdict | null;
   why: Why | null;
   parts: MailPart[];

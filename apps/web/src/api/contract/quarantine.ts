@@ -24,10 +24,19 @@ export interface Quarantined
   legalHold: boolean;
   /** It was released before, and something else was found then. */
   release: Release | null;
+  /** With the first that something is held against only. */
   verdict: Verdict | null;
+  findings: Findings;
 }
 
-export interface QuarantinedDetail extends Omit<Quarantined, 'reason'>, Reading {
+/** How many parts the virus scanner found clean, how many it did not, and how many attachments a rule is about. */
+export interface Findings {
+  clean: number;
+  notClean: number;
+  policy: number;
+}
+
+export interface QuarantinedDetail extends Omit<Quarantined, 'reason' | 'findings'>, Reading {
   state: InboundState;
   reason: string | null;
   to: string;

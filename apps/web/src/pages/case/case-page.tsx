@@ -29,7 +29,7 @@ export function CasePage() {
             <CaseHeader zaak={zaak} />
             <CaseSections number={zaak.number} />
             {section === 'timeline' ? <Overview zaak={zaak} changed={loaded.reload} /> : null}
-            {section === 'documents' ? <Documents documents={zaak.documents} /> : null}
+            {section === 'documents' ? <Documents number={zaak.number} /> : null}
             {section === 'scheduled' ? <Scheduled zaak={zaak} /> : null}
             {section === 'write' ? <WriteMail zaak={zaak} sent={loaded.reload} /> : null}
             {isSection(section) ? null : <Paragraph>{t('app.notFoundText')}</Paragraph>}

@@ -1,44 +1,37 @@
 import { Heading2 } from '@utrecht/component-library-react';
 import type { CaseDocument } from '../../api/contract.ts';
+import { useList } from '../../api/use-list.ts';
+import { useLoad } from '../../api/use-load.ts';
 import { DocumentViewer } from '../../elements/document-viewer.tsx';
+import { List } from '../../elements/list.tsx';
 import { Moment } from '../../elements/moment.tsx';
-import { Empty } from '../../elements/notes.tsx';
 import { size } from '../../format/size.ts';
 import { ask, usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
 
+const TEN_SECONDS = 10_000;
+
 /** The documents of a case, and the one that is open beside them; which one is in the address. */
-export function Documents({ documents }: { documents: CaseDocument[] }) {
-  const { t, language } = useText();
+export function Documents({ number }: { number: number }) {
+  const { t } = useText();
   const opened = usePlace().search.get('open');
-  const open = documents.find(({ id }) => id === opened);
+  const list = useList<CaseDocument>(`/cases/${number}/documents`, { every: TEN_SECONDS });
+  const listed = list.items?.find(({ id }) => id === opened);
+  const isFurtherOn = opened !== null && list.items !== null && !listed;
+  const found = useLoad<CaseDocument & { caseNumber: number }>(
+    isFurtherOn ? `/documents/${encodeURIComponent(opened)}` : null,
+  );
+  const open = listed ?? (found.data?.caseNumber === number ? found.data : null);
 
   return (
     <section aria-labelledby="documents">
       <Heading2 id="documents">{t('case.documents')}</Heading2>
-      {documents.length === 0 ? <Empty>{t('documents.empty')}</Empty> : null}
       <div className={open ? 'zp-documents zp-documents--open' : 'zp-documents'}>
-        <ul className="zp-document-list">
-          {documents.map(({ id, filename, role, contentType, size: bytes, createdAt }) => (
-            <li key={id}>
-              <button
-                type="button"
-                className="zp-document"
-                aria-pressed={id === opened}
-                onClick={() => ask('open', id === opened ? null : id)}
-              >
-                <span className="zp-filename">{filename}</span>
-                <span className="zp-small">
-                  {t(`document.${role}`)}, {size(bytes, language)}
-                </span>
-                <span className="zp-small">
-                  <Moment at={createdAt} as="short" />
-                  <span className="zp-hidden"> {contentType}</span>
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <div className="zp-column-aside">
+          <List list={list} empty={t('documents.empty')}>
+            {(documents) => <DocumentList documents={documents} opened={opened} />}
+          </List>
+        </div>
         {open ? (
           <DocumentViewer
             src={`/api/v1/documents/${open.id}/content`}
@@ -49,5 +42,32 @@ export function Documents({ documents }: { documents: CaseDocument[] }) {
         ) : null}
       </div>
     </section>
+  );
+}
+
+function DocumentList({ documents, opened }: { documents: CaseDocument[]; opened: string | null }) {
+  const { t, language } = useText();
+  return (
+    <ul className="zp-document-list">
+      {documents.map(({ id, filename, role, contentType, size: bytes, createdAt }) => (
+        <li key={id}>
+          <button
+            type="button"
+            className="zp-document"
+            aria-pressed={id === opened}
+            onClick={() => ask('open', id === opened ? null : id)}
+          >
+            <span className="zp-filename">{filename}</span>
+            <span className="zp-small">
+              {t(`document.${role}`)}, {size(bytes, language)}
+            </span>
+            <span className="zp-small">
+              <Moment at={createdAt} as="short" />
+              <span className="zp-hidden"> {contentType}</span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

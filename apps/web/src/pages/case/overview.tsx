@@ -1,9 +1,11 @@
 import { Heading2, Heading3 } from '@utrecht/component-library-react';
-import type { Case } from '../../api/contract.ts';
+import type { Case, TimelineEntry } from '../../api/contract.ts';
+import { useList } from '../../api/use-list.ts';
 import { Fact, Facts } from '../../elements/facts.tsx';
 import { LegalHold } from '../../elements/legal-hold.tsx';
-import { LongText } from '../../elements/long-text.tsx';
+import { List } from '../../elements/list.tsx';
 import { Moment } from '../../elements/moment.tsx';
+import { PlainText } from '../../elements/plain-text.tsx';
 import { useText } from '../../text/text-context.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -12,14 +14,22 @@ interface Props {
   changed(): void;
 }
 
+const TEN_SECONDS = 10_000;
+
+/** Characters of a value that stands among the others; a longer one may be the text of a mail, and is scrolled by itself. */
+const SHORT = 200;
+
 export function Overview({ zaak, changed }: Props) {
   const { t } = useText();
+  const timeline = useList<TimelineEntry>(`/cases/${zaak.number}/timeline?limit=25`, { every: TEN_SECONDS });
   const attributes = zaak.attributes.filter(({ value }) => value !== '');
   return (
     <div className="zp-columns">
       <section className="zp-column-main" aria-labelledby="timeline">
         <Heading2 id="timeline">{t('case.timeline')}</Heading2>
-        <Timeline entries={zaak.timeline} number={zaak.number} changed={changed} />
+        <List list={timeline} empty={t('case.emptyTimeline')}>
+          {(entries) => <Timeline entries={entries} number={zaak.number} changed={timeline.reload} />}
+        </List>
       </section>
       <section className="zp-column-aside" aria-labelledby="about">
         <Heading2 id="about">{t('case.about')}</Heading2>
@@ -46,9 +56,10 @@ export function Overview({ zaak, changed }: Props) {
           <>
             <Heading3>{t('case.attributes')}</Heading3>
             <Facts>
-              {attributes.map(({ label, magicString, value }) => (
+              {attributes.map(({ label, magicString, value, cut }) => (
                 <Fact key={magicString} name={label}>
-                  <LongText text={value} />
+                  {value.length > SHORT ? <PlainText text={value} /> : value}
+                  {cut ? <span className="zp-small zp-block">{t('case.attributeCut')}</span> : null}
                 </Fact>
               ))}
             </Facts>

@@ -3,6 +3,7 @@ import type { ScheduledEmailPreview } from '../../api/contract.ts';
 import { useLoad } from '../../api/use-load.ts';
 import { Content } from '../../elements/content.tsx';
 import { Fact, Facts } from '../../elements/facts.tsx';
+import { PlainText } from '../../elements/plain-text.tsx';
 import { useText } from '../../text/text-context.tsx';
 
 /** The e-mail as it would leave now, and what is still missing in it. */
@@ -34,10 +35,7 @@ export function PreviewView({ preview: { subject, text, recipients, missing } }:
         <Fact name={t('preview.to')}>{recipients.map(({ address }) => address).join(', ')}</Fact>
         <Fact name={t('preview.subject')}>{subject}</Fact>
       </Facts>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text is scrolled by the keyboard too. */}
-      <pre className="zp-mail-text" tabIndex={0}>
-        {text}
-      </pre>
+      <PlainText text={text} />
     </div>
   );
 }

@@ -13,12 +13,21 @@ const ENTRY: TimelineEntry = {
   flags: ['senderUnknown'],
   why: null,
   release: null,
-  documents: [],
+  ...{ documents: [], moreDocuments: 0 },
   inboundMessageId: 'm1',
   outboundMessageId: null,
   needsConfirmation: false,
   deliveries: [],
 };
+
+const DOCUMENT = {
+  id: 'd1',
+  role: 'attachment',
+  filename: 'kaart.pdf',
+  contentType: 'application/pdf',
+  size: 100,
+  createdAt: '2026-11-23T08:00:00Z',
+} as const;
 
 const shown = (entries: TimelineEntry[]) =>
   rendered(<Timeline entries={entries} number={1458} changed={() => undefined} />);
@@ -53,6 +62,8 @@ it('asks to confirm mail of an unknown sender, as long as nobody did', () => {
   expect(shown([ENTRY])).not.toContain('<button');
 });
 
-it('says so when there was no contact yet', () => {
-  expect(shown([])).toContain('nog geen contact');
+it('leads to the documents that it does not name', () => {
+  const html = shown([{ ...ENTRY, moreDocuments: 490, documents: [DOCUMENT] }]);
+
+  expect(html).toMatch(/href="\/cases\/1458\/documents"[^>]*>en nog 490</u);
 });

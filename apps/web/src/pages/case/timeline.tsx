@@ -3,7 +3,6 @@ import type { TimelineEntry } from '../../api/contract.ts';
 import { Confirmation } from '../../elements/confirmation.tsx';
 import { Deliveries } from '../../elements/deliveries.tsx';
 import { Moment } from '../../elements/moment.tsx';
-import { Empty } from '../../elements/notes.tsx';
 import { Released } from '../../elements/released.tsx';
 import { StateBadge } from '../../elements/state-badge.tsx';
 import { whyText } from '../../elements/why-text.ts';
@@ -17,8 +16,6 @@ interface Props {
 }
 
 export function Timeline({ entries, number, changed }: Props) {
-  const { t } = useText();
-  if (entries.length === 0) return <Empty>{t('case.emptyTimeline')}</Empty>;
   return (
     <ol className="zp-timeline">
       {entries.map((entry) => (
@@ -59,6 +56,11 @@ function Entry({ entry, number, changed }: Omit<Props, 'entries'> & { entry: Tim
               <span className="zp-small">{t(`document.${role}`)}</span>
             </li>
           ))}
+          {entry.moreDocuments > 0 ? (
+            <li>
+              <Link to={`/cases/${number}/documents`}>{t('quarantine.more', { n: entry.moreDocuments })}</Link>
+            </li>
+          ) : null}
         </ul>
       ) : null}
       {entry.deliveries.length > 0 ? <Deliveries deliveries={entry.deliveries} /> : null}

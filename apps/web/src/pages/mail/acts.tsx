@@ -1,4 +1,5 @@
 import type { Act } from '../../api/contract.ts';
+import { FirstOf } from '../../elements/first-of.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { useText } from '../../text/text-context.tsx';
 import type { TextKey, Translate } from '../../text/translate.ts';
@@ -7,17 +8,21 @@ import type { TextKey, Translate } from '../../text/translate.ts';
 export function Acts({ acts }: { acts: Act[] }) {
   const { t } = useText();
   return (
-    <ul className="zp-plain-list">
-      {acts.map(({ at, actor, action, details }) => (
-        <li key={`${at} ${action}`}>
-          <strong>{actor}</strong> {actText(action, t)}
-          {typeof details.reason === 'string' ? `: ${details.reason}` : ''}
-          <div className="zp-small">
-            <Moment at={at} />
-          </div>
-        </li>
-      ))}
-    </ul>
+    <FirstOf items={acts}>
+      {(shown) => (
+        <ul className="zp-plain-list">
+          {shown.map(({ at, actor, action, details }) => (
+            <li key={`${at} ${action}`} className="zp-filename">
+              <strong>{actor}</strong> {actText(action, t)}
+              {typeof details.reason === 'string' ? `: ${details.reason}` : ''}
+              <div className="zp-small">
+                <Moment at={at} />
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </FirstOf>
   );
 }
 

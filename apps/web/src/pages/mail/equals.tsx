@@ -1,5 +1,6 @@
 import { Paragraph } from '@utrecht/component-library-react';
 import type { EqualMail } from '../../api/contract.ts';
+import { FirstOf } from '../../elements/first-of.tsx';
 import { Moment } from '../../elements/moment.tsx';
 import { sourceName } from '../../elements/source-name.ts';
 import { StateBadge } from '../../elements/state-badge.tsx';
@@ -12,16 +13,20 @@ export function Equals({ equals }: { equals: EqualMail[] }) {
   return (
     <>
       <Paragraph className="zp-small">{t('equals.note')}</Paragraph>
-      <ul className="zp-plain-list">
-        {equals.map(({ id, receivedAt, state, source: kind, sourceName: name }) => (
-          <li key={id}>
-            <Link to={`/mails/${id}`}>
-              <Moment at={receivedAt} />
-            </Link>{' '}
-            {sourceName({ kind, name }, t)} <StateBadge of="inbound" state={state} />
-          </li>
-        ))}
-      </ul>
+      <FirstOf items={equals}>
+        {(shown) => (
+          <ul className="zp-plain-list">
+            {shown.map(({ id, receivedAt, state, source: kind, sourceName: name }) => (
+              <li key={id}>
+                <Link to={`/mails/${id}`}>
+                  <Moment at={receivedAt} />
+                </Link>{' '}
+                {sourceName({ kind, name }, t)} <StateBadge of="inbound" state={state} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </FirstOf>
     </>
   );
 }

@@ -9,10 +9,16 @@ import { useParam } from '../../router/params-context.ts';
 import { useText } from '../../text/text-context.tsx';
 import { MailView } from './mail-view.tsx';
 
+const FIVE_SECONDS = 5_000;
+
+/** A mail moves on before the eyes of who looks. Not while its text is shown: each look at that is written down. */
+const whileOnItsWay = ({ waitsFor, text }: Mail): number | null =>
+  waitsFor?.for === 'stage' && text === '' ? FIVE_SECONDS : null;
+
 export function MailPage() {
   const { t } = useText();
   const role = useRole();
-  const mail = useLoad<Mail>(`/inbound-messages/${encodeURIComponent(useParam('id'))}`);
+  const mail = useLoad<Mail>(`/inbound-messages/${encodeURIComponent(useParam('id'))}`, { every: whileOnItsWay });
 
   return (
     <Page title={mail.data ? subjectText(mail.data, role, t) : t('mail.title')}>

@@ -34,7 +34,7 @@ const MAIL: Mail = {
   legalHold: false,
   release: null,
   size: 100,
-  text: 'Dag',
+  ...{ text: 'Dag', textCut: false },
   verdict: null,
   why: null,
   parts: [],

@@ -45,7 +45,7 @@ export function ConnectionTest({ path, body, ready = () => true, refused = () =>
           {t('mailboxTest.run')}
         </Button>
       </div>
-      <div role="status">
+      <div role="status" className="zp-result">
         {action.busy ? <Paragraph>{t('mailboxTest.busy')}</Paragraph> : null}
         {result ? <TestResult result={result} /> : null}
       </div>

@@ -1,6 +1,7 @@
 import type { MailSummary } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
 import { useList } from '../../api/use-list.ts';
+import { useRole } from '../../app/session-context.ts';
 import { Address } from '../../elements/address.tsx';
 import { List } from '../../elements/list.tsx';
 import { MailCell } from '../../elements/mail-cell.tsx';
@@ -24,6 +25,8 @@ export function MailsPage() {
   const asked = Object.fromEntries(ASKED.map((name) => [name, search.get(name)]));
   const list = useList<MailSummary>(query('/inbound-messages', { ...asked, limit: 25 }));
 
+  // The API keeps what is said on a case from operators: who looks for it has to know that it may be there.
+  const blind = useRole() === 'operator';
   const columns: Column<MailSummary>[] = [
     { title: t('pipeline.column.mail'), cell: (mail) => <MailCell mail={mail} /> },
     { title: t('pipeline.column.from'), cell: ({ from }) => <Address of={from} /> },
@@ -33,9 +36,14 @@ export function MailsPage() {
   ];
   return (
     <Page title={t('mails.title')} lead={t('mails.lead')}>
-      <SearchForm key={asked.q} label={t('mails.search')} description={t('mails.searchNote')} asked={asked.q ?? ''} />
+      <SearchForm
+        key={asked.q}
+        label={t('mails.search')}
+        description={[t('mails.searchNote'), blind ? t('mails.notByWords') : ''].join(' ')}
+        asked={asked.q ?? ''}
+      />
       <MailFilters sample={list.items?.[0] ?? null} />
-      <List list={list} empty={t('pipeline.empty')}>
+      <List list={list} empty={[t('pipeline.empty'), blind && asked.q ? t('mails.notByWords') : ''].join(' ')}>
         {(items) => <Table caption={t('mails.title')} columns={columns} items={items} keyOf={({ id }) => id} />}
       </List>
     </Page>

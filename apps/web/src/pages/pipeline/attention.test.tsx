@@ -32,7 +32,7 @@ it('says so when nothing waits for a person', () => {
     />,
   );
 
-  expect(html).toContain('Niets wacht op een mens.');
+  expect(html).toContain('Er wacht niets op een medewerker.');
 });
 
 it('announces that real viruses are not found', () => {

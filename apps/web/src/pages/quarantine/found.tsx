@@ -3,13 +3,16 @@ import type { Quarantined } from '../../api/contract.ts';
 import { useText } from '../../text/text-context.tsx';
 import { findingTexts } from './finding-texts.ts';
 
-/** Parts that are named in the list; all of them are on the page of the mail. */
+/** Lines in the list; everything is on the page of the mail. */
 const MOST = 4;
 
 /** Why a mail is in quarantine, and what was found in which part. */
-export function Found({ mail: { reason, verdict } }: { mail: Pick<Quarantined, 'reason' | 'verdict'> }) {
+export function Found({ mail }: { mail: Pick<Quarantined, 'reason' | 'verdict' | 'findings'> }) {
   const { t, language } = useText();
-  const findings = verdict ? findingTexts(verdict, t, language) : [];
+  const { reason, verdict, findings: all } = mail;
+  const findings = verdict ? findingTexts({ verdict, clean: all.clean }, t, language) : [];
+  const unsent = verdict ? all.notClean + all.policy - verdict.parts.length - verdict.policy.length : 0;
+  const more = Math.max(0, findings.length - MOST) + unsent;
   return (
     <>
       <StatusBadge status="danger">{t(`quarantine.${reason}`)}</StatusBadge>
@@ -19,7 +22,7 @@ export function Found({ mail: { reason, verdict } }: { mail: Pick<Quarantined, '
             {finding}
           </li>
         ))}
-        {findings.length > MOST ? <li>{t('quarantine.more', { n: findings.length - MOST })}</li> : null}
+        {more > 0 ? <li>{t('quarantine.more', { n: more })}</li> : null}
         {verdict?.virus.testSignaturesOnly ? <li>{t('flag.testSignaturesOnly')}</li> : null}
       </ul>
     </>

@@ -4,6 +4,7 @@ import { useClient } from '../../api/client-context.ts';
 import type { QuarantinedDetail, QuarantinedText } from '../../api/contract.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useRole } from '../../app/session-context.ts';
+import { PlainText } from '../../elements/plain-text.tsx';
 import { ProblemNote } from '../../elements/problem-note.tsx';
 import { useText } from '../../text/text-context.tsx';
 
@@ -36,13 +37,8 @@ export function Preview({ mail }: { mail: QuarantinedDetail }) {
       <Paragraph className="zp-small" role="status">
         {t(shown.text ? 'quarantine.textShown' : 'mail.noText')}
       </Paragraph>
-      {shown.text ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by the keyboard.
-        <pre className="zp-mail-text" tabIndex={0}>
-          {shown.text}
-        </pre>
-      ) : null}
-      {shown.cut ? <Paragraph>{t('quarantine.textCut')}</Paragraph> : null}
+      {shown.text ? <PlainText text={shown.text} /> : null}
+      {shown.cut ? <Paragraph>{t('mail.textCut')}</Paragraph> : null}
     </>
   );
 }

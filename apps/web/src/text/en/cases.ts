@@ -23,6 +23,7 @@ export const cases: Record<keyof typeof nl, string> = {
   'case.resolvedAt': 'Resolved',
   'case.parties': 'Parties',
   'case.attributes': 'Attributes',
+  'case.attributeCut': 'Only the beginning is shown. The whole text is in the mail.',
   'case.emptyTimeline': 'There has been no contact about this case yet.',
   'case.inbound': 'Received from {who}',
   'case.outbound': 'Sent by {who}',
@@ -35,8 +36,8 @@ export const cases: Record<keyof typeof nl, string> = {
   'documents.opened': 'Opened: {filename}',
   'documents.download': 'Download {filename}',
   'documents.close': 'Close',
-  'documents.fallback': 'Is the document not shown? Then download it.',
-  'documents.onlyDownload': 'For safety, this kind of file is given as a download only.',
+  'documents.fallback': 'Is the document not shown? Download it instead.',
+  'documents.onlyDownload': 'For safety, this type of file can only be downloaded.',
 
   'write.title': 'Write an e-mail',
   'write.lead': 'The code of the case is put into the subject, so that a reply comes back to the case.',

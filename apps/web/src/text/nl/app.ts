@@ -10,6 +10,7 @@ export const app = {
   'app.loading': 'Bezig met laden',
   'app.retry': 'Opnieuw proberen',
   'app.more': 'Meer tonen',
+  'app.all': 'Alle {n} tonen',
   'app.search': 'Zoeken',
   'app.none': 'Geen',
   'app.technical': 'Technische toelichting',

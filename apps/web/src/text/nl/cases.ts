@@ -21,6 +21,7 @@ export const cases = {
   'case.resolvedAt': 'Afgehandeld',
   'case.parties': 'Betrokkenen',
   'case.attributes': 'Kenmerken',
+  'case.attributeCut': 'Alleen het begin wordt getoond. De hele tekst staat in de mail.',
   'case.emptyTimeline': 'Er is nog geen contact geweest over deze zaak.',
   'case.inbound': 'Ontvangen van {who}',
   'case.outbound': 'Verstuurd door {who}',
@@ -34,7 +35,7 @@ export const cases = {
   'documents.download': '{filename} downloaden',
   'documents.close': 'Sluiten',
   'documents.fallback': 'Ziet u het document niet? Download het dan.',
-  'documents.onlyDownload': 'Dit soort bestand wordt om veiligheid alleen als download gegeven.',
+  'documents.onlyDownload': 'Dit soort bestand kunt u voor de veiligheid alleen downloaden.',
 
   'write.title': 'E-mail schrijven',
   'write.lead': 'De code van de zaak komt vanzelf in het onderwerp, zodat een antwoord weer op de zaak komt.',

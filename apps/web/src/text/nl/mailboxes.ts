@@ -25,7 +25,7 @@ export const mailboxes = {
   'mailboxes.kept': '{n} opgehaald en nog daar',
   'mailboxes.nothingThere': 'niets',
   'mailboxes.now': 'nu',
-  'mailboxes.soon': 'zo',
+  'mailboxes.soon': 'zo meteen',
   'mailboxes.lastSuccess': 'Laatst gelukt',
   'mailboxes.lastError': 'Laatste fout',
   'mailboxes.tokenExpires': 'Toegang (token) geldig tot',

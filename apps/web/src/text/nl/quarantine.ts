@@ -15,7 +15,7 @@ export const quarantine = {
   'quarantine.retention': 'Termijn verstreken, vanzelf verwijderd',
   'quarantine.inMail': 'hele mail: {found}',
   'quarantine.inPart': '{part}: {found}',
-  'quarantine.notJudged': 'de spamfilter kwam er niet uit',
+  'quarantine.notJudged': 'het spamfilter kwam er niet uit',
   'quarantine.points': 'spamfilter: {score} van {required} punten',
   'quarantine.cleanParts': 'onderdelen zonder virus: {n}',
   'quarantine.more': 'en nog {n}',
@@ -35,11 +35,11 @@ export const quarantine = {
   'quarantine.several.release': 'Gekozen mails vrijgeven ({n})?',
   'quarantine.several.delete': 'Gekozen mails verwijderen ({n})?',
   'quarantine.releaseText':
-    'De mail wordt opnieuw gescand en gaat dan verder, als er niets anders gevonden wordt dan nu. Uw naam en reden blijven erbij staan.',
+    'De mail wordt opnieuw gescand. Wordt er niets nieuws gevonden, dan gaat hij verder. Uw naam en reden blijven erbij staan.',
   'quarantine.releaseNotInfected':
-    'Mail met een virus kan alleen een beheerder vrijgeven; die blijft staan. De andere mail wordt opnieuw gescand en gaat dan verder, als er niets anders gevonden wordt dan nu.',
+    'Mail met een virus kan alleen een beheerder vrijgeven; die blijft staan. De andere mail wordt opnieuw gescand en gaat verder als er niets nieuws wordt gevonden.',
   'quarantine.deleteText': 'De mail blijft vindbaar met uw reden. De inhoud wordt na de bewaartermijn weggehaald.',
-  'quarantine.infectedToo': 'Ik weet dat hierin een virus is gevonden en geef het toch vrij.',
+  'quarantine.infectedToo': 'Ik weet dat in deze mail een virus is gevonden, en geef hem toch vrij.',
   'quarantine.onlyAdministrator': 'Er is een virus gevonden. Alleen een beheerder kan deze mail vrijgeven.',
   'quarantine.decided': 'Uitgevoerd',
   'quarantine.done.release': 'Vrijgegeven: {n}',
@@ -52,10 +52,9 @@ export const quarantine = {
   'quarantine.outcome.forbidden': 'Met een virus, alleen voor een beheerder: {n}',
   'quarantine.outcome.unconfirmed': 'Met een virus, niet bevestigd: {n}',
   'quarantine.showText': 'Tekst bekijken',
-  'quarantine.textNote': 'U ziet alleen de platte tekst. Dat u die bekijkt, wordt vastgelegd.',
+  'quarantine.textNote': 'U ziet alleen de platte tekst. Er wordt vastgelegd dat u die bekijkt.',
   'quarantine.textShown':
     'Alleen de platte tekst. Links werken niet, en verborgen tekens zijn uitgeschreven als ‹U+…›.',
-  'quarantine.textCut': 'De tekst is langer. Alleen het begin wordt getoond.',
   'quarantine.textNotForYou': 'De tekst van deze mail kan alleen een beheerder bekijken.',
   'quarantine.judge': 'Beoordelen in quarantaine',
 
@@ -63,11 +62,11 @@ export const quarantine = {
 
   'mail.bytesGone': 'De inhoud is na de bewaartermijn weggehaald, op {at}.',
 
-  'hold.title': 'Bewaren',
+  'hold.title': 'Bewaren (legal hold)',
   'hold.held.mail': 'Deze mail wordt bewaard (legal hold), ook na zijn termijn.',
   'hold.held.case': 'Alle mail van deze zaak wordt bewaard (legal hold), ook na zijn termijn.',
   'hold.set': 'Altijd bewaren (legal hold)',
-  'hold.lift': 'Niet langer altijd bewaren',
+  'hold.lift': 'Niet langer bewaren (legal hold)',
   'hold.setText.mail': 'De mail en zijn inhoud worden dan niet vanzelf verwijderd.',
   'hold.setText.case': 'De mail van deze zaak wordt dan niet vanzelf verwijderd.',
   'hold.liftText': 'De gewone termijnen gelden dan weer.',

@@ -29,9 +29,8 @@ export const way = {
   'waits.application': 'Wacht op de aanvraag waar deze mail bij hoort.',
   'waits.mailbox':
     'Wacht tot de maximale grootte van de postbus hoger wordt, of tot iemand de mail op de server leest.',
-  'waits.replay':
-    'Deze mail zou onderweg moeten zijn, maar er staat geen stap klaar. Voer de laatste stap opnieuw uit.',
-  'waits.running': '{stage} is nu bezig, sinds {since}.',
+  'waits.replay': 'Deze mail hoort onderweg te zijn, maar er staat geen stap klaar. Voer de laatste stap opnieuw uit.',
+  'waits.running': '{stage} is hiermee bezig, sinds {since}.',
   'waits.pending': 'Wacht op {stage}, sinds {since}. Aan de beurt vanaf {next}.',
   'waits.trouble': 'Wacht op {stage}, sinds {since}: {trouble}. De volgende poging is vanaf {next}.',
   'way.replay': 'Herhaling van een eerdere stap',
@@ -61,7 +60,7 @@ export const way = {
   'scan.infected': 'Virus',
   'scan.unscannable': 'Niet te scannen',
   'policy.encryptedArchive': 'Versleuteld bestand ({kind})',
-  'policy.closedArchive': 'Archief waarin niet gekeken kan worden ({kind})',
+  'policy.closedArchive': 'Archief dat niet open kan ({kind})',
   'policy.attachmentType': 'Soort bestand ({kind})',
   'policy.quarantine': 'naar quarantaine',
   'policy.flag': 'gemarkeerd',
@@ -78,7 +77,7 @@ export const way = {
   'sender.forged': 'Let op: de afzender is mogelijk vervalst. {domain} staat niet in voor deze mail.',
   'sender.gap.noClientAddress': 'niet bekend welke server hem bracht',
   'sender.gap.noSenderDomain': 'er is geen domein genoemd',
-  'sender.gap.severalAuthors': 'wie de afzender is staat er niet eenduidig',
+  'sender.gap.severalAuthors': 'het is niet duidelijk wie de afzender is',
   'sender.gap.dnsAway': 'DNS antwoordde niet',
   'sender.gap.tooManySignatures': 'te veel handtekeningen',
   'sender.gap.headerTooLarge': 'de kop is te groot',
@@ -96,20 +95,21 @@ export const way = {
   'mend.database': 'Start PostgreSQL, of geef het meer verbindingen. Het gaat daarna vanzelf verder.',
   'mend.queue': 'Start Redis. Het gaat daarna vanzelf verder.',
   'mend.profile': 'Maak het koppelprofiel aan of zet het aan, en voer de stap opnieuw uit.',
-  'mend.process': 'Kijk in het logboek waarom het proces stopte. De stap wordt alleen opnieuw geprobeerd.',
+  'mend.process':
+    'Kijk in het logboek waarom het proces stopte. De stap wordt opnieuw geprobeerd, zonder andere ernaast.',
   'mend.host': 'Kies een andere server in het koppelprofiel, of laat de beheerder van de installatie deze toestaan.',
   'mend.pop3-unreachable':
     'Controleer servernaam en poort, en of de mailserver draait. Er wordt vanzelf opnieuw geprobeerd.',
   'mend.pop3-tls': 'Laat het certificaat van de mailserver nakijken, of geef bij de postbus de eigen CA op.',
   'mend.pop3-login-refused':
-    'Controleer gebruikersnaam en wachtwoord. Er wordt zelden opnieuw geprobeerd, zodat het account niet op slot gaat.',
+    'Controleer gebruikersnaam en wachtwoord. Het wordt maar af en toe opnieuw geprobeerd, zodat het account niet op slot gaat.',
   'mend.pop3-login-unsupported':
-    'De server neemt deze manier van inloggen niet aan. Kies wachtwoord of OAuth, zoals de server het wil.',
+    'De server neemt deze manier van aanmelden niet aan. Kies wachtwoord of OAuth, zoals de server het wil.',
   'mend.pop3-in-use': 'Een ander programma heeft de postbus open. Er wordt vanzelf opnieuw geprobeerd.',
   'mend.pop3-temporary': 'De mailserver vraagt om later terug te komen. Er wordt vanzelf opnieuw geprobeerd.',
   'mend.pop3-protocol': 'De server antwoordt niet zoals POP3 voorschrijft. Meld het de beheerder van de mailserver.',
   'mend.pop3-no-unique-ids':
-    'Wat op deze server blijft staan, is niet te onderscheiden van nieuwe post. Laat opgehaalde post verwijderen, in de instellingen van de postbus.',
+    'Wat op deze server blijft staan, is niet te onderscheiden van nieuwe mail. Laat opgehaalde mail verwijderen, in de instellingen van de postbus.',
   'mend.oauth-unreachable': 'De server die toegang geeft antwoordt niet. Er wordt vanzelf opnieuw geprobeerd.',
   'mend.oauth-refused': 'De toegang is ingetrokken of verlopen. Geef opnieuw toestemming, of vervang het geheim.',
   'mend.oauth-garbled': 'De server die toegang geeft antwoordt onleesbaar. Controleer het adres ervan.',
