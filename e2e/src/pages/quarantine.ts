@@ -32,7 +32,8 @@ export function quarantine(workplace: () => Workplace): void {
       await inDialog(page).getByLabel('Reden').fill('Bekende inwoner, geen reclame');
       await inDialog(page).getByRole('button', { name: 'Vrijgeven' }).click();
 
-      await page.getByRole('status').getByText('De mail is vrijgegeven').waitFor();
+      const done = page.getByRole('status').getByRole('heading', { name: 'De mail is vrijgegeven' });
+      await eventually(() => done.evaluate(isFocused)).toBe(true);
       const worker = await as('caseWorker');
       await worker.goto(`/cases/${openCase.number}`);
       const entry = entryOf(worker, 'toch geen reclame');

@@ -4,6 +4,7 @@ import { useClient } from '../api/client-context.ts';
 import { useAction } from '../api/use-action.ts';
 import { useText } from '../text/text-context.tsx';
 import { ProblemNote } from './problem-note.tsx';
+import { useLostFocus } from './use-lost-focus.ts';
 
 interface Props {
   mailId: string;
@@ -23,13 +24,7 @@ export function Confirmation({ mailId, needed, confirmed }: Props) {
     confirmed();
   });
 
-  if (done) {
-    return (
-      <p role="status">
-        <StatusBadge status="success">{t('confirmation.done')}</StatusBadge>
-      </p>
-    );
-  }
+  if (done) return <Confirmed />;
   if (!needed) return null;
   return (
     <div className="zp-confirmation">
@@ -46,5 +41,15 @@ export function Confirmation({ mailId, needed, confirmed }: Props) {
         </Button>
       </div>
     </div>
+  );
+}
+
+function Confirmed() {
+  const { t } = useText();
+  const said = useLostFocus<HTMLParagraphElement>();
+  return (
+    <p ref={said} tabIndex={-1} role="status">
+      <StatusBadge status="success">{t('confirmation.done')}</StatusBadge>
+    </p>
   );
 }
