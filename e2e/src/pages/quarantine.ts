@@ -34,10 +34,13 @@ export function quarantine(workplace: () => Workplace): void {
 
       const done = page.getByRole('status').getByRole('heading', { name: 'De mail is vrijgegeven' });
       await eventually(() => done.evaluate(isFocused)).toBe(true);
+      await page.getByRole('link', { name: 'De mail volgen' }).click();
       const worker = await as('caseWorker');
       await worker.goto(`/cases/${openCase.number}`);
       const entry = entryOf(worker, 'toch geen reclame');
       await reloadUntil(worker, entry.getByText('Mail als PDF'));
+      // It goes along with the mail by itself.
+      await page.getByRole('region', { name: 'Waar is deze mail' }).getByText('Op een zaak', { exact: true }).waitFor();
       const words = `Vrijgegeven uit quarantaine door ${people.operator.name} op `;
       expect(await entry.innerText()).toMatch(new RegExp(`${words}.*Reden: Bekende inwoner, geen reclame`, 'u'));
       expect(await bookOf(workplace(), subject)).toEqual([

@@ -36,7 +36,10 @@ export async function expectHarmlessDownloads(house: House, page: Page): Promise
   }
 }
 
-/** The pages that list and show these mails say their words as words: nothing runs, loads or turns. */
+/** Pixels of a page that somebody can still find their way on, however much a mail holds. */
+const TALLEST = 20_000;
+
+/** The pages that list and show these mails say their words as words, within bounds: nothing runs, loads or turns. */
 export async function expectHarmlessPages(house: House, page: Page): Promise<void> {
   const mails = await house.sql<{ id: string; message_id: string; number: number | null }>(
     `select m.id, m.message_id, c.number from inbound_message m left join "case" c on c.id = m.case_id
@@ -49,6 +52,11 @@ export async function expectHarmlessPages(house: House, page: Page): Promise<voi
   for (const path of ['/pipeline', '/unmatched', '/cases', ...paths]) {
     await visit(page, path);
     expect(await page.getByRole('main').innerText(), path).not.toMatch(/[\0\u202a-\u202e\u2066-\u2069]/u);
+    const { wider, tall } = await page
+      .locator('html')
+      .evaluate((html) => ({ wider: html.scrollWidth - html.clientWidth, tall: html.scrollHeight }));
+    expect(wider, path).toBeLessThanOrEqual(0);
+    expect(tall, path).toBeLessThan(TALLEST);
     expect(await page.locator('main img[onerror], main svg[onload], main iframe[srcdoc*="script"]').count(), path).toBe(
       0,
     );
