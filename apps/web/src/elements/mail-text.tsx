@@ -13,29 +13,31 @@ export function MailText({ mail }: { mail: Mail }) {
   const without = whyNoText(mail, useRole());
   return (
     <>
-      <section aria-labelledby="parts">
-        <Heading2 id="parts">{t('mail.parts')}</Heading2>
-        {mail.parts.length === 0 ? (
-          <Paragraph>{t(without === 'mail.noText' ? 'mail.noParts' : without)}</Paragraph>
-        ) : (
-          <FirstOf items={mail.parts}>
-            {(parts) => (
-              <ul className="zp-plain-list">
-                {parts.map((part, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity, and never change order.
-                  <li key={at}>
-                    <strong className="zp-filename">{part.filename || t('mail.noName')}</strong>{' '}
-                    <span className="zp-small">
-                      {part.contentType}, {size(part.size, language)}
-                      {part.inline ? `, ${t('mail.inline')}` : ''}
-                    </span>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </FirstOf>
-        )}
-      </section>
+      {mail.parts.length > 0 || without === 'mail.noText' ? (
+        <section aria-labelledby="parts">
+          <Heading2 id="parts">{t('mail.parts')}</Heading2>
+          {mail.parts.length === 0 ? (
+            <Paragraph>{t('mail.noParts')}</Paragraph>
+          ) : (
+            <FirstOf items={mail.parts}>
+              {(parts) => (
+                <ul className="zp-plain-list">
+                  {parts.map((part, at) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity, and never change order.
+                    <li key={at}>
+                      <strong className="zp-filename">{part.filename || t('mail.noName')}</strong>{' '}
+                      <span className="zp-small">
+                        {part.contentType}, {size(part.size, language)}
+                        {part.inline ? `, ${t('mail.inline')}` : ''}
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </FirstOf>
+          )}
+        </section>
+      ) : null}
       <section aria-labelledby="text">
         <Heading2 id="text">{t('mail.text')}</Heading2>
         {mail.text ? (
