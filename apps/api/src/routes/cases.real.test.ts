@@ -57,11 +57,10 @@ test('what a stranger sends any number of comes in parts, and a long text of the
 
     const [page, timeline] = await Promise.all([worker.get(at), worker.get<Items>(`${at}/timeline`)]);
     const names: unknown[] = [];
-    let cursor: string | null = '';
-    while (cursor !== null) {
-      const more: Items & { nextCursor: string | null } = await worker.get(`${at}/documents?limit=7&cursor=${cursor}`);
+    for (let asked: string | null = ''; asked !== null; ) {
+      const more: Items & { nextCursor: string | null } = await worker.get(`${at}/documents?limit=7${asked}`);
       names.push(...more.items.map(({ filename }) => filename));
-      cursor = more.nextCursor;
+      asked = more.nextCursor && `&cursor=${more.nextCursor}`;
     }
     const last = await worker.get(`/api/v1/documents/${first.documentId}`);
 
