@@ -11,22 +11,26 @@ export type Places = Map<string, JobWhereabouts>;
  * it took 25 ms, and a thousand of them nearly all of Redis's time. What waits is known here by being nowhere else.
  */
 export async function placesOnRedis(redis: Redis, queue: Queue, ids: readonly string[]): Promise<Places> {
-  const active = new Set(await redis.lrange(queue.toKey('active'), 0, -1));
-  const place = async (id: string): Promise<JobWhereabouts> => {
-    const [known, completed, failed, delayed] = await Promise.all([
-      redis.exists(queue.toKey(id)),
-      redis.zscore(queue.toKey('completed'), id),
-      redis.zscore(queue.toKey('failed'), id),
-      redis.zscore(queue.toKey('delayed'), id),
-    ]);
-    if (completed !== null || failed !== null) return { kind: 'finished' };
+  if (ids.length === 0) return new Map();
+  const [active, completed, failed, delayed, known] = await Promise.all([
+    redis.lrange(queue.toKey('active'), 0, -1),
+    redis.zmscore(queue.toKey('completed'), ...ids),
+    redis.zmscore(queue.toKey('failed'), ...ids),
+    redis.zmscore(queue.toKey('delayed'), ...ids),
+    Promise.all(ids.map((id) => redis.exists(queue.toKey(id)))),
+  ]);
+  const running = new Set(active);
+  const place = (id: string, at: number): JobWhereabouts => {
+    if (isScore(completed[at]) || isScore(failed[at])) return { kind: 'finished' };
     // BullMQ keeps the moment in the upper bits of the score, a sequence in the lower twelve.
-    if (delayed !== null) return delayedUntil(Math.floor(Number(delayed) / 0x1000));
-    if (known === 0) return { kind: 'missing' };
-    return { kind: active.has(id) ? 'active' : 'waiting' };
+    if (isScore(delayed[at])) return delayedUntil(Math.floor(Number(delayed[at]) / 0x1000));
+    if (known[at] === 0) return { kind: 'missing' };
+    return { kind: running.has(id) ? 'active' : 'waiting' };
   };
-  return new Map(await Promise.all(ids.map(async (id) => [id, await place(id)] as const)));
+  return new Map(ids.map((id, at) => [id, place(id, at)]));
 }
+
+const isScore = (score: string | null | undefined): score is string => typeof score === 'string';
 
 /** Where jobs are on PostgreSQL, in one question. */
 export async function placesOnPostgres(pool: pg.Pool, queue: Queue, ids: readonly string[]): Promise<Places> {

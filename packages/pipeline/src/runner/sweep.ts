@@ -2,6 +2,7 @@ import {
   type About,
   type ErrorCode,
   type JobLookup,
+  type JobWhereabouts,
   jobId,
   type Milliseconds,
   type Publication,
@@ -15,7 +16,7 @@ export interface SweepOptions {
   ledger: SweepLedger;
   publisher: Publisher;
   jobs: JobLookup;
-  /** Only what was offered longer ago than this is looked at again. */
+  /** Only what was offered, or looked at, longer ago than this is looked at. */
   age: Milliseconds;
   /** What a stage records when its step has failed for good. */
   failed(tx: Tx, stage: StageName, about: About, code: ErrorCode): Promise<void>;
@@ -29,8 +30,9 @@ export interface SweepReport {
 }
 
 const MOST_DEATHS = 3;
-const MOST_REPUBLISHED = 10_000;
-const MOST_LOOKED_UP = 1_000;
+const MOST_LOOKED_AT = 10_000;
+/** Jobs at a time, so that what they take in memory is soon given up. */
+const AT_ONCE = 100;
 
 /**
  * One round of the recovery story: a crash between commit and publish, an emptied or failed-over queue, a lost delayed
@@ -44,21 +46,27 @@ export async function sweep({ ledger, publisher, jobs, age, failed }: SweepOptio
   );
   await publisher.publish(released);
 
-  const overdue = await ledger.overdue(age, MOST_REPUBLISHED);
-  const renewed = await ledger.renew(await stale(overdue.slice(0, MOST_LOOKED_UP), jobs));
-  const renewedIds = new Set(renewed.map((publication) => publication.stepId));
-  const same = overdue.filter((publication) => !renewedIds.has(publication.stepId));
-  await publisher.publish([...renewed, ...same]);
-  await ledger.published(same.map((publication) => publication.stepId));
-  return { released: released.length, republished: same.length, renewed: renewed.length };
+  const overdue = await ledger.overdue(age, MOST_LOOKED_AT);
+  const report = { released: released.length, republished: 0, renewed: 0 };
+  for (let from = 0; from < overdue.length; from += AT_ONCE) {
+    const { stale, missing, all } = await looked(overdue.slice(from, from + AT_ONCE), jobs);
+    const renewed = stale.length > 0 ? await ledger.renew(stale) : [];
+    await publisher.publish([...renewed, ...missing]);
+    await ledger.published(all.map(({ stepId }) => stepId));
+    report.republished += missing.length;
+    report.renewed += renewed.length;
+  }
+  return report;
 }
 
-/** Those whose job will never come up again, or much too late: the same id would be ignored by the queue. */
-async function stale(publications: Publication[], jobs: JobLookup): Promise<Publication[]> {
-  if (publications.length === 0) return [];
-  const places = await jobs.whereabouts(publications);
-  return publications.filter((publication) => {
-    const place = places.get(jobId(publication));
-    return place?.kind === 'finished' || (place?.kind === 'delayed' && place.dueIn > publication.dueIn);
+/** Which of them are not on the queue, and of which the job will never come up again, or much too late. */
+async function looked(all: Publication[], jobs: JobLookup) {
+  const places = await jobs.whereabouts(all);
+  const placeOf = (publication: Publication): JobWhereabouts => places.get(jobId(publication)) ?? { kind: 'missing' };
+  // The queue would ignore another job with the id of one that it knows.
+  const stale = all.filter((publication) => {
+    const place = placeOf(publication);
+    return place.kind === 'finished' || (place.kind === 'delayed' && place.dueIn > publication.dueIn);
   });
+  return { all, stale, missing: all.filter((publication) => placeOf(publication).kind === 'missing') };
 }
