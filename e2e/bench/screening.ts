@@ -62,7 +62,7 @@ async function sideBySide(
   const judge = async ({ ref }: Mail) => {
     const { signal } = new AbortController();
     const decoded = parser.parse(ref, { signal });
-    await both.judge(ref, { envelope: { from: null, recipient: null }, decoded, signal });
+    await both.judge(ref, { envelope: { from: null, recipient: null }, decoded, breaks: 0, signal });
   };
   await judge(mails[0] as Mail);
   const rate = (work: (mail: Mail) => Promise<unknown>) => async () => {

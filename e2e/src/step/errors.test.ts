@@ -64,10 +64,12 @@ describe.each(BACKENDS)('a step on %s', (backend) => {
       const [id = ''] = await engine.start(5);
       await until(async () => (await engine.steps.load(id))?.errorCode === 'clamd-away', { what: 'the wait to show' });
       await pause(600);
+      const waiting = await engine.steps.load(id);
 
       away = false;
       await sweptUntil(engine, 'all to flow again', async () => (await engine.states()).done === 5);
 
+      expect(waiting?.waits).toBe(0);
       expect((await engine.steps.load(id))?.attempts).toBe(1);
     }));
 

@@ -83,11 +83,17 @@ export class TransientError extends ZaakpostError {
 export class UnavailableError extends ZaakpostError {
   readonly scope: 'stage' | 'thing';
   readonly retryAfter: Milliseconds | undefined;
+  /** It was well, and went down in the middle of this one thing, which may be why: the wait is counted as its own. */
+  readonly overThis: boolean;
 
-  constructor(code: ErrorCode, mend: Mend & { scope: 'stage' | 'thing'; retryAfter?: Milliseconds }) {
+  constructor(
+    code: ErrorCode,
+    mend: Mend & { scope: 'stage' | 'thing'; retryAfter?: Milliseconds; overThis?: boolean },
+  ) {
     super(code, mend);
     this.scope = mend.scope;
     this.retryAfter = mend.retryAfter;
+    this.overThis = mend.overThis ?? mend.scope === 'thing';
   }
 }
 

@@ -13,6 +13,7 @@ const NUL = '\0';
 /**
  * One command to clamd over a connection of its own, and its answer without the closing NUL.
  * With `body`, the chunks follow the command as INSTREAM wants them: each after its length in four bytes, an empty one last.
+ * Where it is a mail, a connection that breaks after it was made broke over this mail.
  *
  * @throws UnavailableError('clamd-away' | 'clamd-garbled'); the reason of `signal`; whatever `body` throws.
  * @see clamd(8): commands with the prefix `z` and their answers end in NUL.
@@ -20,13 +21,13 @@ const NUL = '\0';
 export async function askClamd(
   address: ClamdAddress,
   command: 'PING' | 'VERSION' | 'INSTREAM',
-  { body, signal }: { body?: AsyncIterable<Uint8Array>; signal: AbortSignal },
+  { body, isMail = false, signal }: { body?: AsyncIterable<Uint8Array>; isMail?: boolean; signal: AbortSignal },
 ): Promise<string> {
   signal.throwIfAborted();
   const socket = connect(address);
   const stop = () => socket.destroy();
   signal.addEventListener('abort', stop, { once: true });
-  const answer = readAnswer(socket);
+  const answer = readAnswer(socket, isMail);
   // Awaited below; until then a broken connection must not count as unhandled.
   answer.catch(() => undefined);
   try {
@@ -79,19 +80,28 @@ export async function takesStreamOf(address: ClamdAddress, size: Bytes, signal: 
 }
 
 /** Whatever clamd says first counts: over its size limit it answers and closes while we are still writing. */
-function readAnswer(socket: Socket): Promise<string> {
+function readAnswer(socket: Socket, isMail: boolean): Promise<string> {
   return new Promise((resolve, reject) => {
     let heard = '';
+    let answered = false;
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => {
       heard += text;
       const end = heard.indexOf(NUL);
+      answered ||= end >= 0;
       if (end >= 0) resolve(heard.slice(0, end).trim());
       else if (heard.length > LONGEST_ANSWER) reject(garbled('more than 4,096 characters without an end'));
       if (end >= 0 || heard.length > LONGEST_ANSWER) socket.destroy();
     });
-    socket.once('error', (cause) => reject(away(cause)));
-    socket.once('close', () => reject(heard === '' ? away() : garbled('broken off in the middle')));
+    let overThis = false;
+    socket.once('connect', () => {
+      overThis = isMail;
+    });
+    socket.once('error', (cause) => reject(away(cause, overThis)));
+    // An error costs its stack, and most answers have come by then.
+    socket.once('close', () => {
+      if (!answered) reject(heard === '' ? away(undefined, overThis) : garbled('broken off in the middle'));
+    });
   });
 }
 
@@ -126,11 +136,12 @@ function write(socket: Socket, bytes: Uint8Array): Promise<void> {
   });
 }
 
-const away = (cause?: unknown) =>
+const away = (cause?: unknown, overThis = false) =>
   new UnavailableError('clamd-away', {
     message:
       'clamd cannot be reached, or closed the connection without an answer. Start it, or set CLAMD_HOST and CLAMD_PORT.',
     scope: 'stage',
+    overThis,
     cause,
   });
 

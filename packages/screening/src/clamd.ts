@@ -86,29 +86,31 @@ export function clamdScanner(
     }
     return fit;
   };
+  const looked = (signal?: AbortSignal) =>
+    within(LOOK_TIME, (limit) => Promise.race([mustBeFit().version, ended(limit)]), {
+      signal,
+      late: () => late(LOOK_TIME),
+    });
   const forget = (seen: typeof fit) => {
     if (fit === seen) fit = undefined;
   };
 
   return {
     examine,
-    known: () =>
-      within(LOOK_TIME, (signal) => Promise.race([mustBeFit().version, ended(signal)]), {
-        late: () => late(LOOK_TIME),
-      }),
+    known: () => looked(),
     async scan(body, signal) {
       const seen = mustBeFit();
       const { scanner } = await seen.version;
       const about = { scanner, testSignaturesOnly: signatures === 'test' };
       const sent = { bytes: 0 };
       try {
-        const asked = { body: counted(body, sent) };
+        const asked = { body: counted(body, sent), isMail: true };
         const answer = await timed((limit) => askClamd(address, 'INSTREAM', { ...asked, signal: limit }), signal);
         return { ...readFinding(answer), ...about };
       } catch (error) {
         // Whatever comes back on this port may be another clamd, with other settings.
         if (error instanceof UnavailableError) forget(seen);
-        const mine = await narrowed(error, () => ping(signal));
+        const mine = await narrowed(error, { ping: () => ping(signal), examine: () => looked(signal) });
         // It closes on a mail over its limit, and its word for that may be lost with the connection.
         const takes = () => timed((limit) => takesStreamOf(address, sent.bytes, limit), signal);
         if (mine !== error && !(await takes())) return { ...TOO_LARGE, ...about };

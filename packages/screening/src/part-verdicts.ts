@@ -3,6 +3,7 @@ import {
   type Blobs,
   type DecodedAttachment,
   isEncrypted,
+  megabytes,
   type PartVerdict,
   type PolicyFinding,
 } from '@zaakpost/domain';
@@ -11,12 +12,14 @@ import { Look } from './attachments/inside.ts';
 import { kindsOf } from './attachments/kinds-of.ts';
 import { type Traits, TraitsWatch } from './attachments/traits.ts';
 import type { VirusFinding } from './clamd-answer.ts';
+import { wholeOrStreamed } from './whole-or-streamed.ts';
 
 /** Scans one stream; the whole answer of a virus scanner. */
 export type ScanBytes = (bytes: AsyncIterable<Uint8Array>, signal: AbortSignal) => Promise<VirusFinding>;
 
 /** Scanned at the same time, of one message. */
 const AT_A_TIME = 4;
+const READ_WHOLE = megabytes(2);
 /** Different parts that are scanned of one message; the parser stops at fewer. */
 const MOST_PARTS = 1_000;
 const MOST_FINDINGS = 100;
@@ -39,7 +42,7 @@ export async function partVerdicts(
     for (const part of line) {
       signal.throwIfAborted();
       const watch = new TraitsWatch();
-      const finding = await scan(watch.watch(blobs.stream(part)), signal);
+      const finding = await scan(watch.watch(wholeOrStreamed(blobs, part, READ_WHOLE)), signal);
       scanned.set(part.sha256, { finding, traits: watch.traits });
     }
   };

@@ -1,12 +1,5 @@
-import {
-  type BlobRef,
-  type Milliseconds,
-  minutes,
-  seconds,
-  TransientError,
-  UnavailableError,
-  type Verdict,
-} from '@zaakpost/domain';
+import { Readable } from 'node:stream';
+import { type BlobRef, type Milliseconds, minutes, seconds, UnavailableError, type Verdict } from '@zaakpost/domain';
 import { narrowed } from './narrowed.ts';
 import { readSpam } from './rspamd-answer.ts';
 import { within } from './within.ts';
@@ -36,10 +29,15 @@ export interface RspamdScanner {
   ping(): Promise<void>;
   /** That it answered well in the last five minutes and has not failed since; else it is pinged. */
   known(): Promise<void>;
+  /** That it judges a little mail of ours. @throws UnavailableError('rspamd-away' | 'rspamd-garbled'). */
+  examine(): Promise<void>;
 }
 
 const PING_TIME = seconds(5);
+const LOOK_TIME = seconds(10);
 const WELL_FOR = minutes(5);
+/** Anything will do: what counts is that it is judged at all. */
+const LITTLE_MAIL = Buffer.from('Subject: Proef\r\n\r\nProef\r\n');
 const LARGEST_ANSWER = 1_048_576;
 
 /** Asks Rspamd at `address`, each mail within `scanTime`. */
@@ -71,7 +69,12 @@ export function rspamdScanner(address: RspamdAddress, { scanTime }: { scanTime: 
     });
     if (status !== 200 || !text.startsWith('pong')) throw away(`answered ${status} to a ping`);
   };
-  const checked: RspamdScanner['check'] = async (raw, body, envelope, signal) => {
+  const asked = async (
+    raw: BlobRef,
+    body: AsyncIterable<Uint8Array>,
+    envelope: Envelope,
+    signal: AbortSignal,
+  ): Promise<Answer> => {
     const source = watched(body);
     const init: RequestInit = {
       method: 'POST',
@@ -79,19 +82,30 @@ export function rspamdScanner(address: RspamdAddress, { scanTime }: { scanTime: 
       body: source.body,
       duplex: 'half',
     };
-    const { status, text } = await ask('/checkv2', init, signal).catch(async (cause) => {
-      throw source.broken() ?? (await narrowed(translated(cause, signal), ping));
+    const answer = await ask('/checkv2', init, signal).catch((cause) => {
+      throw source.broken() ?? translated(cause, signal);
     });
-    if (status >= 500) throw await narrowed(away(`answered ${status}`), ping);
-    if (status !== 200) throw refused(status);
-    // A verdict is on exactly the bytes of the mail, and not on its beginning.
-    if (source.taken() < raw.size) throw garbled('an answer before the whole mail was sent');
-    return readSpam(parsed(text));
+    return { ...answer, whole: source.taken() >= raw.size };
+  };
+  const examine = async () => {
+    const body = Readable.from([LITTLE_MAIL], { objectMode: false });
+    const about = { sha256: 'little', size: LITTLE_MAIL.length };
+    spamIn(await asked(about, body, { from: null, recipient: null }, AbortSignal.timeout(LOOK_TIME)));
+  };
+  const checked: RspamdScanner['check'] = async (...mail) => {
+    try {
+      const answer = await asked(...mail);
+      if (answer.status !== 401 && answer.status !== 403) return spamIn(answer);
+    } catch (error) {
+      throw await narrowed(error, { ping, examine });
+    }
+    throw away('refused our password; set RSPAMD_PASSWORD');
   };
 
   return {
     check: (...mail) => remembered(checked(...mail)),
     ping,
+    examine,
     known: async () => {
       if (wellUntil < performance.now()) await ping();
     },
@@ -149,12 +163,23 @@ function parsed(text: string): unknown {
   }
 }
 
+interface Answer {
+  status: number;
+  text: string;
+  /** Whether all of the mail had been sent by then: a verdict is not on its beginning. */
+  whole: boolean;
+}
+
 /** A refusal of this one mail must not hold up the others. */
-function refused(status: number): Error {
-  if (status === 401 || status === 403) return away('refused our password; set RSPAMD_PASSWORD');
-  if (status >= 400)
-    return new TransientError('rspamd-garbled', { message: `Rspamd refused this mail with ${status}.` });
-  return garbled(`the status ${status}`);
+function spamIn({ status, text, whole }: Answer): Verdict['spam'] {
+  if (status >= 500) throw away(`answered ${status}`);
+  if (status >= 400) {
+    const message = `Rspamd refused this mail with ${status}.`;
+    throw new UnavailableError('rspamd-garbled', { message, scope: 'thing' });
+  }
+  if (status !== 200) throw garbled(`the status ${status}`);
+  if (!whole) throw garbled('an answer before the whole mail was sent');
+  return readSpam(parsed(text));
 }
 
 function translated(cause: unknown, signal?: AbortSignal): unknown {

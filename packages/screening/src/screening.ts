@@ -5,21 +5,23 @@ import {
   type Bytes,
   type ErrorCode,
   isEncrypted,
-  kilobytes,
   type Milliseconds,
   megabytes,
   type PolicyFinding,
   type Screening,
   seconds,
+  UnavailableError,
   type Verdict,
   ZaakpostError,
 } from '@zaakpost/domain';
 import { type AttachmentPolicy, encryptedFinding } from './attachments/attachment-policy.ts';
 import { type ClamdAddress, clamdScanner, type Signatures } from './clamd.ts';
 import type { VirusFinding } from './clamd-answer.ts';
+import { isHopeless } from './hopeless.ts';
 import { orUnscannable } from './or-unscannable.ts';
 import { partVerdicts } from './part-verdicts.ts';
-import { type RspamdAddress, rspamdScanner } from './rspamd.ts';
+import { type Envelope, type RspamdAddress, rspamdScanner } from './rspamd.ts';
+import { within } from './within.ts';
 
 /** The longest that one mail may take in each scanner. */
 export interface Timeouts {
@@ -51,12 +53,19 @@ export interface ScannerHealth {
 }
 
 // Below this, one verified read serves both scanners; above it each streams, and memory stays flat.
-const READ_WHOLE = kilobytes(512);
-/** A mail of more than this is read by us first, for so long: one made to hurt keeps every core busy that a scanner gets. */
+const READ_WHOLE = megabytes(4);
+/**
+ * A mail of more than this is read by us before Rspamd gets it, for so long at most: one made to hurt keeps every core busy
+ * that a scanner gets, and clamd, which takes longer, has one already.
+ */
 const READ_FIRST = megabytes(1);
 const HEAD_START = seconds(1);
 
 const TOO_COMPLEX = { outcome: 'unscannable', signature: 'Zaakpost.TooComplex' } as const;
+/** It breaks off each time over a mail that we can read, while it is well with others. */
+const NOT_FINISHED = { outcome: 'unscannable', signature: 'Zaakpost.NotFinished' } as const;
+/** For all parts of a mail together, which the stage would else end without saying why. */
+const PARTS_TIME = seconds(90);
 const NOTHING = { parts: [], policy: [] };
 const NOT_JUDGED: Verdict['spam'] = { action: 'unscannable', score: 0, required: 0, symbols: [], degraded: true };
 
@@ -70,37 +79,61 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
   const rspamd = rspamdScanner(options.rspamd, { scanTime: timeouts?.rspamd ?? seconds(60) });
   const clamd = clamdScanner(options.clamd, { signatures, largest, scanTime: timeouts?.clamd ?? seconds(60) });
 
+  /** What clamd says of the mail and, where it finished that, of its parts. */
+  const scanned = async (bytes: () => AsyncIterable<Uint8Array>, { decoded, breaks, signal }: Asked) => {
+    let virus: Verdict['virus'] | undefined;
+    const about = { scanner: 'ClamAV', testSignaturesOnly: signatures === 'test' };
+    try {
+      virus = await orUnscannable(
+        { decoded, signal, check: (limit) => clamd.scan(bytes(), limit), known: clamd.known },
+        ({ scanner }) => ({ ...TOO_COMPLEX, ...about, scanner }),
+      );
+      if (virus.signature === TOO_COMPLEX.signature) return { virus, ...NOTHING };
+      const { attachments, within: inside = [] } = await decoded;
+      const parts = [...attachments, ...inside];
+      if (parts.length === 0) return { virus, ...NOTHING };
+      const { opensRar } = await clamd.known();
+      const found = await within(
+        PARTS_TIME,
+        (limit) => partVerdicts(parts, { blobs, scan: clamd.scan, policy, opensRar, signal: limit }),
+        { signal, late: () => lateWithParts() },
+      );
+      return { virus, ...found };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(await isHopeless(error, { breaks, examine: clamd.known }))) throw error;
+      return { virus: virus?.outcome === 'infected' ? virus : { ...NOT_FINISHED, ...about }, ...NOTHING };
+    }
+  };
+
+  const spamOf = async (raw: BlobRef, bytes: () => AsyncIterable<Uint8Array>, envelope: Envelope, asked: Asked) => {
+    const { decoded, breaks, signal } = asked;
+    if (raw.size > READ_FIRST)
+      await Promise.race([decoded.catch(() => undefined), sleep(HEAD_START, undefined, { signal })]);
+    const check = (limit: AbortSignal) => rspamd.check(raw, bytes(), envelope, limit);
+    try {
+      return await orUnscannable({ decoded, signal, check, known: rspamd.known }, () => NOT_JUDGED);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(await isHopeless(error, { breaks, examine: rspamd.examine }))) throw error;
+      return NOT_JUDGED;
+    }
+  };
+
   return {
-    async judge(raw, { envelope, decoded, signal }) {
+    async judge(raw, { envelope, decoded, breaks, signal }) {
       // Awaited once the raw mail is scanned; until then a fault of the parser must not count as unhandled.
       decoded.catch(() => undefined);
       signal.throwIfAborted();
-      if (raw.size > READ_FIRST)
-        await Promise.race([decoded.catch(() => undefined), sleep(HEAD_START, undefined, { signal })]);
       const bytes = await bytesOf(blobs, raw);
       const failed = new AbortController();
-      const either = AbortSignal.any([signal, failed.signal]);
+      const asked = { decoded, breaks, signal: AbortSignal.any([signal, failed.signal]) };
       try {
-        const asked = { decoded, signal: either };
-        const [[virus, found], spam] = await Promise.all([
-          orUnscannable(
-            { ...asked, check: (limit) => clamd.scan(bytes(), limit), known: clamd.known },
-            ({ scanner }) => ({ ...TOO_COMPLEX, scanner, testSignaturesOnly: signatures === 'test' }),
-          ).then(async (virus) => {
-            if (virus.signature === TOO_COMPLEX.signature) return [virus, NOTHING] as const;
-            const { attachments, within = [] } = await decoded;
-            const parts = [...attachments, ...within];
-            if (parts.length === 0) return [virus, NOTHING] as const;
-            const { opensRar } = await clamd.known();
-            const scan = { blobs, scan: clamd.scan, policy, opensRar, signal: either };
-            return [virus, await partVerdicts(parts, scan)] as const;
-          }),
-          orUnscannable(
-            { ...asked, check: (limit) => rspamd.check(raw, bytes(), envelope, limit), known: rspamd.known },
-            () => NOT_JUDGED,
-          ),
+        const [{ virus, parts, policy: found }, spam] = await Promise.all([
+          scanned(bytes, asked),
+          spamOf(raw, bytes, envelope, asked),
         ]);
-        return { sha256: raw.sha256, virus, spam, parts: found.parts, policy: withRaw(virus, found.policy, policy) };
+        return { sha256: raw.sha256, virus, spam, parts, policy: withRaw(virus, found, policy) };
       } catch (error) {
         failed.abort(error);
         throw error;
@@ -120,6 +153,14 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
       ]),
   };
 }
+
+type Asked = Pick<Parameters<Screening['judge']>[1], 'decoded' | 'breaks' | 'signal'>;
+
+const lateWithParts = () =>
+  new UnavailableError('clamd-away', {
+    message: `clamd did not finish the parts of this mail within ${PARTS_TIME / 1_000} s.`,
+    scope: 'thing',
+  });
 
 /** clamd may find a password where no part of ours has one: within a nested message, say. */
 function withRaw({ signature }: VirusFinding, found: PolicyFinding[], policy: AttachmentPolicy): PolicyFinding[] {

@@ -64,6 +64,7 @@ test('the pipeline says what a stage waits for', () =>
       after: 5_000,
       code: 'clamd-away',
       text: 'clamd is away',
+      own: false,
     });
 
     expect(await operator.get('/api/v1/pipeline')).toMatchObject({

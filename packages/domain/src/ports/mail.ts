@@ -27,6 +27,8 @@ export interface Screening {
       envelope: { from: string | null; recipient: string | null };
       /** The same message, which is decoded meanwhile. */
       decoded: Promise<Pick<DecodedMessage, 'attachments' | 'within' | 'outcome'>>;
+      /** How often a scanner that is well broke off over this message already; from some number on it is *unscannable*. */
+      breaks: number;
       signal: AbortSignal;
     },
   ): Promise<Omit<Verdict, 'authentication'>>;

@@ -27,8 +27,15 @@ export type Ending =
   /** Pending again, at `at` or after `after`; `attempts` start at 0 when it went well. */
   | { kind: 'again'; at?: Date; after?: Milliseconds; record?: Recording; next: NewStep[] }
   | { kind: 'retry'; after: Milliseconds; code: ErrorCode; text: string; record?: Recording }
-  /** A dependency is away: the attempt is given back, and the wait is counted. */
-  | { kind: 'unavailable'; after: Milliseconds; code: ErrorCode; text: string; record?: Recording }
+  /** A dependency is away: the attempt is given back, and the wait is counted where it is this thing's own. */
+  | {
+      kind: 'unavailable';
+      after: Milliseconds;
+      code: ErrorCode;
+      text: string;
+      own: boolean;
+      record?: Recording;
+    }
   /** The worker stops: pending at once, the attempt given back. */
   | { kind: 'released' }
   | { kind: 'failed'; code: ErrorCode; text: string; record?: Recording };

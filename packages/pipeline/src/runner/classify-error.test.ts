@@ -99,10 +99,19 @@ describe('a dependency that is away', () => {
 
     expect(consequenceOf(away('stage'), long, byTime, 0)).toEqual({
       kind: 'end',
-      ending: { kind: 'unavailable', after: 0, code: 'clamd-away', text: 'Away.' },
+      ending: { kind: 'unavailable', after: 0, code: 'clamd-away', text: 'Away.', own: false },
       pauseStage: seconds(5),
     });
     expect(consequenceOf(away('stage', seconds(7)), long, byAttempts, 0)).toMatchObject({ pauseStage: seconds(7) });
+  });
+
+  it('that went down in the middle of this thing pauses the stage, and lets this step wait longer each time', () => {
+    const fallen = new UnavailableError('clamd-away', { message: 'Away.', scope: 'stage', overThis: true });
+    const waits = [0, 2, 50].map((n) => consequenceOf(fallen, claim({ waits: n, age: days(99) }), byTime, 0));
+
+    expect(waits).toMatchObject(
+      [5_000, 20_000, 30_000].map((after) => ({ ending: { after, own: true }, pauseStage: seconds(5) })),
+    );
   });
 
   it('for this thing lets only this step wait, longer each time', () => {

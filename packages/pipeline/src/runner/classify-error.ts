@@ -4,6 +4,7 @@ import {
   type Ending,
   type ErrorCode,
   type Milliseconds,
+  minutes,
   PermanentError,
   seconds,
   TransientError,
@@ -25,6 +26,8 @@ export type Consequence =
   | { kind: 'end'; ending: Exclude<Ending, { kind: 'done' | 'again' }>; pauseStage?: Milliseconds };
 
 const STAGE_PAUSE = seconds(5);
+/** What may have brought down what it needs waits for longer each time, so that the others pass in between. */
+const LONGEST_AFTER_FALL = minutes(1);
 const WITHOUT_COUNT = seconds(30);
 
 /** The only place where errors are classified. */
@@ -41,14 +44,15 @@ export function consequenceOf(error: unknown, claim: Claim, policy: Policy, rand
 
 function unavailable(error: UnavailableError, claim: Claim, policy: Policy, random: number): Consequence {
   const { code, message: text } = error;
+  const own = error.overThis;
   if (error.scope === 'stage') {
-    const after = error.retryAfter ?? STAGE_PAUSE;
-    return { ...end({ kind: 'unavailable', after: 0, code, text }), pauseStage: after };
+    const after = own ? Math.min(policy.backoff(claim.step.waits + 1, random), LONGEST_AFTER_FALL) : 0;
+    return { ...end({ kind: 'unavailable', after, code, text, own }), pauseStage: error.retryAfter ?? STAGE_PAUSE };
   }
   if (isOver(claim, policy, { counts: false })) return end({ kind: 'failed', code, text });
   const backoff = policy.waits?.[code] ?? policy.backoff;
   const after = error.retryAfter ?? Math.max(backoff(claim.step.waits + 1, random), WITHOUT_COUNT / 6);
-  return end({ kind: 'unavailable', after, code, text });
+  return end({ kind: 'unavailable', after, code, text, own });
 }
 
 function retry(

@@ -11,11 +11,13 @@ const about = { kind: 'inboundMessage', id: 'mail' } as const;
 /** Scanners and a parser that say this of any message. */
 const saying = (said: Verdict, read: DecodedMessage = decodedMail()) => ({
   screening: {
-    async judge(_: unknown, { envelope }: { envelope: object }) {
+    async judge(_: unknown, { envelope, breaks }: { envelope: object; breaks: number }) {
       this.asked.push(envelope);
+      this.breaks.push(breaks);
       return said;
     },
     asked: [] as object[],
+    breaks: [] as number[],
   },
   parser: { parse: async () => read },
   authenticator: {
@@ -150,6 +152,18 @@ describe('scan', () => {
       { from: null, recipient: 'info@gemeente.nl' },
       { from: 'jan@example.nl', recipient: 'info@gemeente.nl' },
     ]);
+  });
+
+  it('tells how often a scanner broke off over it, and of what was released that this was seen', async () => {
+    const scanners = saying(verdict());
+    const release = { by: 'Bea', at: '', reason: 'echt', sha256: 'x', findings: [] };
+
+    for (const errorCode of ['clamd-away', 'rspamd-garbled', 'blob-store-away', null] as const) {
+      await runStage(scan, about, { ...withMail(), ...scanners }, { waits: 7, errorCode });
+    }
+    await runStage(scan, about, { ...withMail({ release }), ...scanners });
+
+    expect(scanners.screening.breaks).toEqual([7, 7, 0, 0, Number.POSITIVE_INFINITY]);
   });
 
   it('has one effect when it runs twice, also when the first run died', async () => {

@@ -3,15 +3,18 @@ import {
   type Blobs,
   type DecodedMessage,
   days,
+  type ErrorCode,
   exponential,
   foundOf,
   type Headline,
+  type InboundMessage,
   type InboundMessages,
   mayBeOpened,
   minutes,
   oneLine,
   type Parser,
   type Screening,
+  type Step,
   seconds,
   step,
 } from '@zaakpost/domain';
@@ -32,7 +35,7 @@ export const scan = stage<Ports>({
   about: 'inboundMessage',
   policy: { for: days(5), backoff: exponential(seconds(5), { cap: minutes(30) }), timeout: minutes(3) },
 
-  async run({ id, inbound, blobs, parser, screening, authenticator, signal }) {
+  async run({ id, step: own, inbound, blobs, parser, screening, authenticator, signal }) {
     const message = await inbound.load(id);
     if (message.state !== 'received' && message.state !== 'failed') return done();
 
@@ -42,6 +45,7 @@ export const scan = stage<Ports>({
       screening.judge(message.raw, {
         envelope: { from, recipient: message.deliveredTo },
         decoded: parsing,
+        breaks: breaksOf(own, message),
         signal,
       }),
       parsing,
@@ -58,6 +62,14 @@ export const scan = stage<Ports>({
 
   failed: ({ inbound, tx, about, code }) => inbound.settled(tx, about.id, 'failed', { reason: code }),
 });
+
+const SCANNERS: ReadonlySet<ErrorCode> = new Set(['clamd-away', 'clamd-garbled', 'rspamd-away', 'rspamd-garbled']);
+
+/** Waits of its own, where a scanner was the reason. What a person released is not waited for again. */
+function breaksOf({ waits, errorCode }: Step, { release }: Pick<InboundMessage, 'release'>): number {
+  if (release !== null) return Number.POSITIVE_INFINITY;
+  return errorCode !== null && SCANNERS.has(errorCode) ? waits : 0;
+}
 
 const headlineOf = (decoded: DecodedMessage): Headline => ({
   subject: oneLine(decoded.subject).slice(0, 500),

@@ -118,7 +118,7 @@ it('holds a zip back whose directory is longer than is read', async () => {
   const end = Buffer.from((parts[0] as Buffer).subarray(-22));
   end.writeUInt32LE(many.length, 12);
 
-  expect(await short('veel.zip', Buffer.concat([many, end]))).toEqual(['zip-unlisted quarantine']);
+  expect(await short('veel.zip', Buffer.concat([many, end]))).toContain('zip-unlisted quarantine');
 });
 
 it('says of a zip with a password that it cannot be scanned', async () => {

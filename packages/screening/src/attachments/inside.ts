@@ -7,8 +7,9 @@ import { extensionOf } from './kinds.ts';
 import { byKind, type Kind, kindsOf, type Named, within } from './kinds-of.ts';
 import { rarDirectory } from './rar-directory.ts';
 import { tarEntries } from './tar-directory.ts';
-import { type Traits, traitsIn } from './traits.ts';
-import { contradictsItself, listsMore, packedBytes, type ZipEntry, zipEntries } from './zip-directory.ts';
+import { isOle, type Traits, traitsIn } from './traits.ts';
+import { beginningOf, METHODS, packedBytes } from './zip-content.ts';
+import { contradictsItself, listsMore, type ZipEntry, zipEntries } from './zip-directory.ts';
 
 /** A file that may pack others. */
 export interface Packed extends Named {
@@ -25,9 +26,9 @@ const MOST_UNPACKED = megabytes(32);
 const MOST_FILES = 1_000;
 /** Files that archives of one message name; a hundred kilobytes can name a million. */
 const MOST_NAMED = 30_000;
+/** Files in zips of which the beginning is unpacked. */
+const MOST_BEGUN = 10_000;
 const DEEPEST = 5;
-/** Of a zip: what clamd unpacks, too (libclamav, unzip.c). */
-const METHODS = { stored: 0, deflated: 8, others: new Set([6, 9, 12]) } as const;
 /**
  * The files in the archives of one message, and in archives in these, each with its kind. It unpacks as little as it can
  * within limits; what lies beyond them, or is packed as we cannot list, is `closedArchive`.
@@ -37,6 +38,7 @@ export class Look {
   #left = MOST_UNPACKED;
   #files = MOST_FILES;
   #named = MOST_NAMED;
+  #begun = MOST_BEGUN;
 
   /** @param opensRar whether clamd has shown that it looks into them */
   constructor({ opensRar }: { opensRar: boolean }) {
@@ -66,16 +68,32 @@ export class Look {
     const found = isWhole(file, entries.length) ? [] : [closed(filename, 'zip-unlisted')];
     if (entries.some(({ method, encrypted }) => !encrypted && !isKnown(method)))
       found.push(closed(filename, 'zip-method'));
-    const looked = entries.filter(({ name, encrypted }) => !encrypted && isLookedInto(name));
+    // Nobody takes a file out of a letter by hand: what clamd and the names say of these is enough, and most mail has them.
+    const byNames = isOffice(filename);
+    const looked = entries.filter(({ name, encrypted }) => !encrypted && (!byNames || isLookedInto(name)));
     if (looked.length === 0) return found;
-    const zip = file.size > LARGEST || depth >= DEEPEST ? null : await file.read();
+    if (this.#isTooMuch(byNames ? 0 : looked.length)) return [...found, closed(filename, 'zip-unlisted')];
+    const zip = file.size > LARGEST ? null : await file.read();
+    if (zip === null && !byNames) found.push(closed(filename, 'zip'));
     // Archives first: what is left of our limits is for what the rules could not be kept for.
     for (const entry of looked.toSorted((a, b) => Number(packs(b.name)) - Number(packs(a.name)))) {
       const path = within(filename, entry.name, 'zip');
-      const bytes = zip && (await this.#unzipped(zip, entry));
-      found.push(...(bytes ? await this.#file(path, bytes, depth + 1) : unseen(path)));
+      found.push(...(zip === null ? unseen(path) : await this.#entry(path, zip, entry, depth)));
     }
     return found;
+  }
+
+  /** A file in a zip: by what it begins with, and by all of it where that or its name says that there is more in it. */
+  async #entry(path: string, zip: Buffer, entry: ZipEntry, depth: number): Promise<Kind[]> {
+    await turn();
+    const head = beginningOf(zip, entry);
+    const format = head === null ? null : archiveFormat(null, head);
+    const isMore = isLookedInto(entry.name) || format !== null || (head !== null && isOle(head));
+    if (!isMore) return head === null ? unread(path, entry) : kindsOf(unnamed(path), traitsIn(head));
+    const bytes = depth >= DEEPEST ? null : await this.#unzipped(zip, entry);
+    if (bytes) return await this.#file(path, bytes, depth + 1);
+    if (format === null) return unseen(path);
+    return [closed(path, format.packs === 'closed' ? format.kind : format.packs)];
   }
 
   async #gzip(filename: string | null, bytes: Buffer, depth: number): Promise<Kind[]> {
@@ -120,6 +138,12 @@ export class Look {
     return [...kindsOf(file, traits), ...(await this.inside(file, depth))];
   }
 
+  /** Whether so many more are too many to see how each begins. */
+  #isTooMuch(more: number): boolean {
+    this.#begun -= more;
+    return this.#begun < 0;
+  }
+
   /** Whether so many more are too many; then an archive is kept back for it, and the rest need not be looked at. */
   #isBeyond(more: number): boolean {
     this.#named -= more;
@@ -151,6 +175,9 @@ const isWhole = ({ traits: { head, tail }, size }: Packed, listed: number): bool
 
 const closed = (filename: string | null, kind: string): Kind => ({ filename, kind, rule: 'closedArchive' });
 
+/** Nobody can say what it is. A way of packing that clamd does not know either is told of the zip. */
+const unread = (path: string, { method }: ZipEntry): Kind[] => (isKnown(method) ? [closed(path, 'zip-unread')] : []);
+
 /** An archive in an archive that was not unpacked. What is no archive is judged by its name alone. */
 const unseen = (path: string): Kind[] => (packs(path) ? [closed(path, extensionOf(path))] : []);
 
@@ -161,7 +188,9 @@ const OFFICE = new Set('doc docx dot dotx xls xlsx xlt xltx ppt pptx pps ppsx po
 
 /** By its name. */
 const packs = (name: string): boolean => PACKING.has(extensionOf(name)) || archiveFormat(name, EMPTY) !== null;
-const isLookedInto = (name: string): boolean => packs(name) || OFFICE.has(extensionOf(name));
+const isOffice = (name: string | null): boolean => OFFICE.has(extensionOf(name ?? ''));
+const unnamed = (filename: string) => ({ filename, contentType: '' });
+const isLookedInto = (name: string): boolean => packs(name) || isOffice(name);
 
 const isKnown = (method: number): boolean =>
   method === METHODS.stored || method === METHODS.deflated || METHODS.others.has(method);

@@ -20,12 +20,15 @@ const OVERLAP = ENCRYPTED.length;
 /** The compound file of the older Office formats (MS-CFB section 2.2). */
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
+/** Whether a file begins as those of the older Office do. */
+export const isOle = (head: Buffer): boolean => head.subarray(0, OLE.length).equals(OLE);
+
 /** What shows of the kind of a file that is held whole. */
 export function traitsIn(bytes: Buffer): Traits {
-  const isOle = bytes.subarray(0, OLE.length).equals(OLE);
+  const ole = isOle(bytes);
   return {
     ...{ head: bytes.subarray(0, HEAD), tail: bytes.subarray(-TAIL) },
-    ...{ hasMacros: isOle && bytes.includes(MACROS), isEncryptedOffice: isOle && bytes.includes(ENCRYPTED) },
+    ...{ hasMacros: ole && bytes.includes(MACROS), isEncryptedOffice: ole && bytes.includes(ENCRYPTED) },
   };
 }
 
@@ -62,8 +65,9 @@ export class TraitsWatch {
       this.#head.push(kept);
       this.#headSize += kept.length;
     }
-    this.#tail.push(chunk);
-    this.#tailSize += chunk.length;
+    const end = chunk.subarray(-TAIL);
+    this.#tail.push(end);
+    this.#tailSize += end.length;
     while (this.#tailSize - (this.#tail[0]?.length ?? 0) >= TAIL) this.#tailSize -= this.#tail.shift()?.length ?? 0;
     this.#lookInOle(chunk);
   }

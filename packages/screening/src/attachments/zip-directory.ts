@@ -13,13 +13,11 @@ export interface ZipEntry {
   offset: number;
 }
 
-const END = Buffer.from('PK\x05\x06', 'latin1');
-const END_SIZE = 22;
+export const END = Buffer.from('PK\x05\x06', 'latin1');
+export const END_SIZE = 22;
 const LONGEST_COMMENT = 65_535;
 const ENTRY = Buffer.from('PK\x01\x02', 'latin1');
 const ENTRY_SIZE = 46;
-const LOCAL = Buffer.from('PK\x03\x04', 'latin1');
-const LOCAL_SIZE = 30;
 const MOST_ENTRIES = 10_000;
 const LONGEST_NAME = 1_000;
 const IS_ENCRYPTED = 0x01;
@@ -60,17 +58,6 @@ export function contradictsItself(tail: Buffer, { size, listed }: { size: Bytes;
     tail.readUInt32LE(end + 16),
   ];
   return size - tail.length + end - length !== offset || (listed < MOST_ENTRIES && listed !== count);
-}
-
-/** The packed bytes of a file in a zip; null where they are not where the directory says. */
-export function packedBytes(zip: Buffer, { offset, packedSize }: ZipEntry): Buffer | null {
-  const end = zip.lastIndexOf(END);
-  if (end < 0 || end + END_SIZE > zip.length) return null;
-  // What stands before the zip shifts everything (a program that unpacks itself).
-  const at = offset + end - zip.readUInt32LE(end + 12) - zip.readUInt32LE(end + 16);
-  if (at < 0 || at + LOCAL_SIZE > zip.length || !zip.subarray(at, at + LOCAL.length).equals(LOCAL)) return null;
-  const from = at + LOCAL_SIZE + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28);
-  return from + packedSize > zip.length ? null : zip.subarray(from, from + packedSize);
 }
 
 function entriesFrom(bytes: Buffer, start: number): ZipEntry[] {

@@ -73,7 +73,7 @@ const CLOSE = `
     update step
        set state = ending.state, token = null, claimed_until = null,
            not_before = moment.at, offered_at = case when ending.state = 'pending' then moment.at else offered_at end,
-           attempts = case ending.kind when 'again' then 0 when 'unavailable' then attempts - 1 when 'released' then attempts - 1 else attempts end,
+           attempts = case ending.kind when 'again' then 0 when 'unavailable' then attempts - 1 when 'paused' then attempts - 1 when 'released' then attempts - 1 else attempts end,
            waits = case when ending.kind = 'unavailable' then waits + 1 when ending.kind in ('done', 'again') then 0 else waits end,
            first_attempt_at = case when ending.kind = 'again' then null else first_attempt_at end,
            suspect = case when ending.kind in ('done', 'again') then false else suspect end,
@@ -108,7 +108,7 @@ const closing = (items: ToEnd[]): unknown[] => [
   items.map(({ ending }) => ('after' in ending ? (ending.after ?? null) : null)),
   items.map(({ ending }) => ('code' in ending ? ending.code : null)),
   items.map(({ ending }) => ('text' in ending ? clean(ending.text) : null)),
-  items.map(({ ending }) => ending.kind),
+  items.map(({ ending }) => (ending.kind === 'unavailable' && !ending.own ? 'paused' : ending.kind)),
 ];
 
 function following(items: ToEnd[]): unknown[] {
