@@ -4,8 +4,11 @@ import { connect, createServer, type Socket } from 'node:net';
 /** Stands between the house and a scanner, and plays what the scanner itself will not. */
 export interface ScannerGate {
   readonly port: number;
-  /** `open` lets everything through; otherwise every connection is answered with these words. */
-  play(fault: 'open' | { garbage: string }): void;
+  /**
+   * `open` lets everything through; otherwise every connection is answered with these words, or one in which these bytes
+   * pass is reset.
+   */
+  play(fault: 'open' | { garbage: string } | { over: string }): void;
   stop(): Promise<void>;
 }
 
@@ -18,7 +21,8 @@ export async function startScannerGate(scanner: number): Promise<ScannerGate> {
   };
   const server = createServer((client) => {
     known(client);
-    if (fault !== 'open') return answer(client, fault.garbage);
+    if (typeof fault === 'object' && 'garbage' in fault) return answer(client, fault.garbage);
+    if (typeof fault === 'object') breakOver(client, fault.over);
     const behind = known(connect(scanner, '127.0.0.1'));
     client.pipe(behind).on('close', () => client.destroy());
     behind.pipe(client).on('close', () => behind.destroy());
@@ -37,6 +41,12 @@ export async function startScannerGate(scanner: number): Promise<ScannerGate> {
       await once(server, 'close');
     },
   };
+}
+
+function breakOver(client: Socket, bytes: string): void {
+  client.on('data', (chunk) => {
+    if (chunk.includes(bytes)) client.resetAndDestroy();
+  });
 }
 
 function answer(client: Socket, words: string): void {

@@ -160,3 +160,46 @@ test.each<[Scanner, Backend]>([
     expect(kept?.count).toBe(FAULTS.length);
   });
 });
+
+test.each<Scanner>(['clamd', 'rspamd'])(
+  'a mail over which %s breaks off each time waits alone, and is kept back as unscannable after its tenth time',
+  { timeout: 300_000 },
+  async (scanner) => {
+    await withHouse('postgres', services, async (house) => {
+      const write = letters(house);
+      const [bad, ...good] = [write.report(), write.report(), await write.reply()];
+      const state = async (mail: Buffer) => (await statesOf(house, [mail]))[0]?.state ?? 'underWay';
+      const patience = { deadline: 60_000, every: 200 };
+      gates[scanner].play({ over: /brief (\S+)\./u.exec(`${bad}`)?.[1] ?? '' });
+      await house.startAll({
+        CLAMD_PORT: `${gates.clamd.port}`,
+        RSPAMD_URL: `http://127.0.0.1:${gates.rspamd.port}`,
+      });
+
+      await deliver([bad as Buffer, ...good]);
+      await until(
+        async () => (await Promise.all(good.map(state))).every((one) => one === 'onCase' || one === 'caseStarted'),
+        {
+          ...{ what: 'the mails beside it to be filed', ...patience },
+        },
+      ).catch((error) => explain(house, error));
+      await until(async () => (await house.sql(NINE_TIMES)).length > 0, {
+        ...{ what: 'it to wait by itself', ...patience },
+      }).catch((error) => explain(house, error));
+      await until(async () => (await state(bad as Buffer)) === 'quarantined', {
+        ...{ what: 'it to be given up', ...patience },
+      }).catch((error) => explain(house, error));
+
+      const [kept] = await house.sql<{ reason: string }>(
+        `select reason from inbound_message where state = 'quarantined'`,
+      );
+      expect(kept?.reason).toBe('unscannable');
+      await expectInvariants(house, [bad as Buffer, ...good]);
+    });
+    gates[scanner].play('open');
+  },
+);
+
+/** As if it had been tried for half an hour already. */
+const NINE_TIMES = `update step set waits = 9, not_before = clock_timestamp(), offered_at = clock_timestamp() - interval '1 minute'
+  where stage = 'scan' and state = 'pending' and waits > 0 returning id`;

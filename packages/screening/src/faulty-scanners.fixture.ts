@@ -60,7 +60,7 @@ export const clean = '{"action":"no action","score":0,"required_score":15,"symbo
 export const http = (body: string, status = '200 OK') =>
   `HTTP/1.1 ${status}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 
-/** An Rspamd that answers in one piece once it has the whole mail; and answers a ping where it is `well`. */
+/** An Rspamd that answers in one piece once it has the whole mail; where it is `well` it knows a ping and our little mail. */
 export function rspamdThat(answer: Answer, { well = false } = {}): Promise<number> {
   return listen((socket) => {
     let heard = '';
@@ -68,6 +68,7 @@ export function rspamdThat(answer: Answer, { well = false } = {}): Promise<numbe
       heard += chunk.toString('latin1');
       if (well && heard.startsWith('GET /ping')) return say(http('pong\r\n'))(socket);
       if (heard.startsWith('GET /ping')) return reset(socket, chunk);
+      if (well && heard.includes('Subject: Proef')) return say(http(clean))(socket);
       const length = Number(/content-length: (\d+)/iu.exec(heard)?.[1]);
       if (heard.length >= heard.indexOf('\r\n\r\n') + 4 + length) answer(socket, Buffer.from(heard, 'latin1'));
     });
@@ -88,6 +89,7 @@ export async function judge(
     blobs,
     times = {},
     decoded = noParts,
+    breaks = 0,
   }: Partial<Given> = {},
 ) {
   const raw = { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
@@ -97,7 +99,7 @@ export async function judge(
   const timeouts = { clamd: PATIENCE, rspamd: PATIENCE, ...times };
   const one = screening({ ...usual, blobs: store, rspamd: { url, password: 'q1' }, clamd, timeouts });
   const envelope = { from: 'jan@burger.example\r\nPassword: x', recipient: 'post@gemeente.example' };
-  return one.judge(raw, { envelope, decoded, signal: signal ?? AbortSignal.timeout(150_000) });
+  return one.judge(raw, { envelope, decoded, breaks, signal: signal ?? AbortSignal.timeout(150_000) });
 }
 
 /** As a folder gives them. */
@@ -110,6 +112,7 @@ const noParts: Given['decoded'] = Promise.resolve({ outcome: 'ok', attachments: 
 export interface Given {
   bytes: Buffer;
   decoded: Promise<{ outcome: DecodedMessage['outcome']; attachments: DecodedAttachment[] }>;
+  breaks: number;
   signal: AbortSignal;
   blobs: Pick<Blobs, 'read' | 'stream'>;
   /** How long each scanner is waited for, in milliseconds. */
@@ -118,4 +121,6 @@ export interface Given {
 
 export const silence: Answer = () => undefined;
 export const patienceWith = (answer: Answer) => (answer === silence ? 1_500 : PATIENCE);
+/** What an Rspamd says that could not finish. */
+export const softReject = say(http('{"action":"soft reject","score":0,"required_score":15,"symbols":{}}'));
 export const reset: Answer = (socket) => void socket.resetAndDestroy();

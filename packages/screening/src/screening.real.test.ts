@@ -32,6 +32,7 @@ function judge(mail: string | Buffer, { from = 'jansen@burger.example', parts = 
   return screening({ ...usual, blobs, rspamd: { url: rspamd.url }, clamd }).judge(raw, {
     ...{
       envelope,
+      breaks: 0,
       decoded: Promise.resolve({ outcome: 'ok' as const, attachments }),
       signal: AbortSignal.timeout(150_000),
     },
@@ -120,7 +121,8 @@ it('lets only the mail wait that is larger than Rspamd takes', async () => {
 it('reports each scanner to the health page, and refuses to judge while one is away', async () => {
   const { raw, blobs } = stored(`${head()}\r\n\r\n${letter}`);
   const one = screening({ ...usual, blobs, rspamd: { url: rspamd.url }, clamd });
-  const judged = () => one.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(150_000) });
+  const judged = () =>
+    one.judge(raw, { envelope: nobody, decoded: noParts, breaks: 0, signal: AbortSignal.timeout(150_000) });
   await judged();
 
   await clamd.kill();
@@ -158,7 +160,12 @@ it('gives no verdict when a scanner is stopped in the middle of a mail', async (
       );
     const one = screening({ ...usual, blobs: { ...blobs, stream }, rspamd: { url: rspamd.url }, clamd });
 
-    const judged = one.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(150_000) });
+    const judged = one.judge(raw, {
+      envelope: nobody,
+      decoded: noParts,
+      breaks: 0,
+      signal: AbortSignal.timeout(150_000),
+    });
 
     await expect(judged).rejects.toMatchObject({ name: 'UnavailableError', code, scope: 'stage' });
     await scanner.restart();
@@ -169,7 +176,12 @@ it('is not satisfied with test signatures where real ones are required', async (
   const { raw, blobs } = stored(`${head()}\r\n\r\n${letter}`);
   const strict = screening({ ...usual, blobs, rspamd: { url: rspamd.url }, clamd, signatures: 'required' });
 
-  const judged = strict.judge(raw, { envelope: nobody, decoded: noParts, signal: AbortSignal.timeout(150_000) });
+  const judged = strict.judge(raw, {
+    envelope: nobody,
+    decoded: noParts,
+    breaks: 0,
+    signal: AbortSignal.timeout(150_000),
+  });
 
   await expect(judged).rejects.toMatchObject({ code: 'clamd-unfit', message: expect.stringContaining('freshclam') });
 });

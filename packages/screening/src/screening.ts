@@ -21,6 +21,7 @@ import { isHopeless } from './hopeless.ts';
 import { orUnscannable } from './or-unscannable.ts';
 import { partVerdicts } from './part-verdicts.ts';
 import { type Envelope, type RspamdAddress, rspamdScanner } from './rspamd.ts';
+import { slicesOf } from './whole-or-streamed.ts';
 import { within } from './within.ts';
 
 /** The longest that one mail may take in each scanner. */
@@ -173,7 +174,7 @@ async function bytesOf(blobs: ScreeningOptions['blobs'], raw: BlobRef): Promise<
   const whole = raw.size > READ_WHOLE ? null : await blobs.read(raw);
   // Opened only once it is read: a scanner that is away must not leave a file open.
   return async function* () {
-    if (whole) yield whole;
+    if (whole) yield* slicesOf(whole);
     else yield* blobs.stream(raw);
   };
 }

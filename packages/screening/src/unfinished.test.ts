@@ -4,16 +4,13 @@ import {
   type Answer,
   clamdThat,
   type Given,
-  http,
   judge,
   PATIENCE,
   rspamdThat,
-  say,
   silence,
+  softReject,
 } from './faulty-scanners.fixture.ts';
 import { partOf } from './fixtures/mails.ts';
-
-const softReject = say(http('{"action":"soft reject","score":0,"required_score":15,"symbols":{}}'));
 
 describe('a mail that a scanner does not finish', () => {
   const notWhole: Given['decoded'] = Promise.resolve({ outcome: 'incomplete', attachments: [] });

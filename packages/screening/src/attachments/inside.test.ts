@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { megabytes } from '@zaakpost/domain';
 import { processorTime } from '@zaakpost/testing';
@@ -62,6 +63,27 @@ describe('a forbidden file', () => {
     expect(await findings('a.tar', tarOf({ 'foto.jpg': bytes }))).toEqual(['a.tar/foto.jpg: exe quarantine']);
   });
 
+  it.each<[string, Buffer, string]>([
+    ['a program', Buffer.from(`MZ\x90\0${'\0'.repeat(80)}`, 'latin1'), 'exe quarantine'],
+    ['a long program', Buffer.concat([Buffer.from('MZ\x90\0', 'latin1'), randomBytes(50_000)]), 'exe quarantine'],
+    ['a page', Buffer.from('<html>tekst'), 'html flag'],
+    ['a disk image', Buffer.concat([Buffer.alloc(32_769), Buffer.from('CD001')]), 'iso quarantine'],
+    ['an Office file', oldOffice, 'vba flag'],
+    ['a 7z', sevenZip('x.txt', text), 'closedArchive 7z quarantine'],
+    ['a cut RAR', eicarInRar5().subarray(0, 60), 'closedArchive rar quarantine'],
+  ])('is known by its bytes in a zip, whatever it is called: %s', async (_, bytes, finding) => {
+    for (const zip of [zipOf('foto.jpg', bytes), packedZip('foto.jpg', bytes)]) {
+      expect(await findings('a.zip', zip)).toContain(`a.zip/foto.jpg: ${finding}`);
+    }
+    expect(await findings('a.zip', zipOf('b', zipOf('foto.jpg', bytes)))).toContain(`a.zip/b/foto.jpg: ${finding}`);
+  });
+
+  it('is seen in an archive in a zip, whatever that is called', async () => {
+    expect(await findings('a.zip', packedZip('foto.jpg', program))).toEqual([
+      'a.zip/foto.jpg/factuur.exe: exe quarantine',
+    ]);
+  });
+
   it('is seen beside others, behind what was put before the zip', async () => {
     const zip = zipOfAll({ 'lees.txt': text, 'b.zip': program, 'c.txt': text });
 
@@ -94,6 +116,8 @@ describe('an archive that cannot be looked into', () => {
     ['a.ace', text, 'a.ace: closedArchive ace quarantine'],
     ['a.zip', zipOf('b.7z', sevenZip('x', text)), 'a.zip/b.7z: closedArchive 7z quarantine'],
     ['a.zip', packedZip('x.txt', text, text, 93), 'a.zip: closedArchive zip-method quarantine'],
+    ['a.zip', packedZip('x.txt', text, text, 12), 'a.zip/x.txt: closedArchive zip-unread quarantine'],
+    ['a.zip', packedZip('x.txt', text, Buffer.of(7)), 'a.zip/x.txt: closedArchive zip-unread quarantine'],
     ['a.zip', packedZip('b.zip', text, text, 12), 'a.zip/b.zip: closedArchive zip quarantine'],
     ['a.zip', Buffer.concat([Buffer.from('PK\x03\x04'), text]), 'a.zip: closedArchive zip quarantine'],
     ['a.gz', gzipSync(text).subarray(0, -9), 'a.gz: closedArchive gz quarantine'],
@@ -104,6 +128,9 @@ describe('an archive that cannot be looked into', () => {
 
   it('is one that lies deeper than is looked', async () => {
     expect(await findings('0.zip', nested(5, zipOf('x.txt', text)))).toEqual([]);
+    expect(await findings('0.zip', nested(5, zipOf('foto.jpg', eicarInRar5())))).toMatchObject([
+      expect.stringContaining('foto.jpg: closedArchive rar quarantine'),
+    ]);
     expect(await findings('0.zip', nested(7, zipOf('factuur.exe', text)))).toMatchObject([
       expect.stringContaining('closedArchive zip quarantine'),
     ]);
