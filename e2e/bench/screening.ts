@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { folderBlobs } from '@zaakpost/blobs';
-import { type BlobRef, type Blobs, megabytes } from '@zaakpost/domain';
+import { type BlobRef, megabytes } from '@zaakpost/domain';
 import { childParser } from '@zaakpost/mail';
 import { screening as screeningOf } from '@zaakpost/screening';
 import {
@@ -30,11 +30,11 @@ interface Mail {
   ref: BlobRef;
 }
 
-/** What asking both scanners costs over asking the slower one. */
+/** What the scan stage's screening costs over asking the slower scanner alone, and over asking both at once. */
 export const screening: Benchmark = {
   name: 'screening',
   includes:
-    'the corpus read from disk through both scanners, decoded meanwhile into the blob store, and each part scanned on its own. Bare: each scanner asked by itself over its own protocol, for the raw mail; the slower counts. clamd with the test signature only; it is started anew before each side, since it keeps what it found.',
+    'the raw mails in the blob store, read and verified, through both scanners, decoded meanwhile into the store (synced), and each part read from it and scanned on its own. Bare: each scanner by itself over its own protocol, for the raw mail read from a file, and nothing else; the slower counts. Both bare: the two at the same time, which on two cores is what there is room for. clamd with the test signature only and its cache as it ships; it is started anew and warmed by one scan before each side, since these are the same mails again. The name server that Rspamd asks is in the process of the bench.',
   run: (scale) =>
     withTemporaryFolder(async (folder) => {
       await using stack = new AsyncDisposableStack();
@@ -43,10 +43,8 @@ export const screening: Benchmark = {
       const clamd = stack.adopt(await startClamd(), (one) => one.stop());
       const files = await writeCorpus(folder, corpus(corpusSize(scale)));
       const mails = await Promise.all(files.map(({ path, size }) => hashed(path, size)));
-      return [
-        await sideBySide({ rspamd, clamd, mails, folder }, scale, 1),
-        await sideBySide({ rspamd, clamd, mails, folder }, scale, 8),
-      ];
+      const given = { rspamd, clamd, mails, folder };
+      return [...(await sideBySide(given, scale, 1)), ...(await sideBySide(given, scale, 8))];
     }),
 };
 
@@ -55,8 +53,8 @@ async function sideBySide(
   { rounds }: Scale,
   most: number,
 ) {
-  const paths = new Map(mails.map(({ path, ref }) => [ref.sha256, path]));
-  const blobs = beside(paths, await folderBlobs({ dir: join(folder, `parts-${most}`), ledger: NO_LEDGER }));
+  const blobs = await folderBlobs({ dir: join(folder, `blobs-${most}`), ledger: NO_LEDGER });
+  for (const { path } of mails) await blobs.put(createReadStream(path));
   const both = screeningOf({ blobs, rspamd, clamd, signatures: 'test', largestMail: megabytes(50), attachments });
   await using parser = { ...childParser({ blobs }), [Symbol.asyncDispose]: () => parser.close() };
   const judge = async ({ ref }: Mail) => {
@@ -64,20 +62,27 @@ async function sideBySide(
     const decoded = parser.parse(ref, { signal });
     await both.judge(ref, { envelope: { from: null, recipient: null }, decoded, breaks: 0, signal });
   };
-  await judge(mails[0] as Mail);
+  const [first] = mails as [Mail];
+  await judge(first);
   const rate = (work: (mail: Mail) => Promise<unknown>) => async () => {
     // It keeps what it found, and these are the same mails again.
     await clamd.restart();
+    await work(first);
     return await rateOf(mails.length, () => atATime(most, mails, work));
   };
   const sides = await inRounds(rounds, {
     ours: rate(judge),
     rspamd: rate(({ path }) => askRspamd(rspamd, path)),
     clamd: rate(({ path }) => askClamd(clamd, path)),
+    both: rate(({ path }) => Promise.all([askRspamd(rspamd, path), askClamd(clamd, path)])),
   });
   const slower = sides.rspamd < sides.clamd ? 'Rspamd' : 'clamd';
   const bare = Math.min(sides.rspamd, sides.clamd);
-  return compared(`${most} at a time, against ${slower} alone`, 'mails/s', { ours: sides.ours, bare }, LEAST);
+  const { ours } = sides;
+  return [
+    compared(`${most} at a time, against ${slower} alone`, 'mails/s', { ours, bare }, LEAST),
+    compared(`${most} at a time, against both bare`, 'mails/s', { ours, bare: sides.both }),
+  ];
 }
 
 async function hashed(path: string, size: number): Promise<Mail> {
@@ -95,13 +100,6 @@ const attachments = {
   pages: 'flag',
 } as const;
 const NO_LEDGER = { noted: async () => undefined };
-
-/** The corpus where it lies, and the parts in a store beside it. */
-const beside = (paths: Map<string, string>, parts: Blobs): Blobs => ({
-  ...parts,
-  read: (ref) => (paths.has(ref.sha256) ? readFile(paths.get(ref.sha256) ?? '') : parts.read(ref)),
-  stream: (ref) => (paths.has(ref.sha256) ? createReadStream(paths.get(ref.sha256) ?? '') : parts.stream(ref)),
-});
 
 async function askRspamd({ url }: Rspamd, path: string): Promise<void> {
   const answer = await fetch(new URL('/checkv2', url), { method: 'POST', body: await readFile(path) });
