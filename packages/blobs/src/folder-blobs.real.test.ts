@@ -1,31 +1,15 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { chmod, mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { type BlobRef, PermanentError } from '@zaakpost/domain';
+import { PermanentError } from '@zaakpost/domain';
 import { withTemporaryFolder } from '@zaakpost/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { filesBelow, fixtures, withBlobs } from './folder-blobs.fixture.ts';
 import { folderBlobs } from './folder-blobs.ts';
-
-const fixtures = join(import.meta.dirname, 'fixtures');
-
-const withBlobs = (use: (store: Awaited<ReturnType<typeof storeIn>>) => Promise<void>) =>
-  withTemporaryFolder(async (dir) => use(await storeIn(dir)));
-
-async function storeIn(dir: string) {
-  const noted: BlobRef[] = [];
-  const blobs = await folderBlobs({ dir, ledger: { noted: async (ref) => void noted.push(ref) } });
-  return { dir, blobs, noted };
-}
-
-async function filesBelow(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
 
 async function* inChunks(bytes: Buffer, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -218,71 +202,6 @@ describe('the blob folder', () => {
       await expect(blobs.put(randomBytes(10))).rejects.toThrow('the database is away');
 
       expect([seen, await filesBelow(dir)]).toEqual([[[]], []]);
-    }));
-
-  it('clears away what a killed writer left, and only that', () =>
-    withBlobs(async ({ dir }) => {
-      const writer = spawn(process.execPath, [join(fixtures, 'hang-in-put.ts'), dir], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      await once(writer.stdout, 'data');
-      await storeIn(dir);
-      expect(await filesBelow(dir)).toHaveLength(1);
-
-      writer.kill('SIGKILL');
-      await once(writer, 'exit');
-      await storeIn(dir);
-
-      expect(await filesBelow(dir)).toEqual([]);
-    }));
-
-  it('clears away what a writer left that was killed since, when it is asked to', () =>
-    withTemporaryFolder(async (dir) => {
-      const { blobs } = await storeIn(dir);
-      const writer = spawn(process.execPath, [join(fixtures, 'hang-in-put.ts'), dir], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      await once(writer.stdout, 'data');
-      const whileAlive = await blobs.clearAbandoned();
-      writer.kill('SIGKILL');
-      await once(writer, 'exit');
-
-      const cleared = await blobs.clearAbandoned();
-
-      expect([whileAlive, cleared, await filesBelow(dir)]).toEqual([0, 1, []]);
-    }));
-
-  it('leaves what is being written in another container, whose processes have the same numbers', () =>
-    withTemporaryFolder(async (dir) => {
-      const user = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-      const writer = [process.execPath, join(fixtures, 'hang-in-put.ts'), dir];
-      const containers = [1, 2].map(() =>
-        spawn('unshare', [...user, '--pid', '--fork', '--kill-child', ...writer], {
-          stdio: ['ignore', 'pipe', 'inherit'],
-        }),
-      );
-
-      await Promise.all(containers.map(({ stdout }) => once(stdout, 'data')));
-
-      expect(await filesBelow(dir)).toHaveLength(2);
-      for (const container of containers) {
-        container.kill('SIGKILL');
-        await once(container, 'exit');
-      }
-    }));
-
-  it('clears away what a writer on another machine left an hour ago', () =>
-    withTemporaryFolder(async (dir) => {
-      const left = (run: string) => join(dir, 'incoming', `00000000.1.${run}.0`);
-      const [old, recent] = [left(crypto.randomUUID()), left(crypto.randomUUID())];
-      await mkdir(join(dir, 'incoming'));
-      await writeFile(old, '');
-      await writeFile(recent, '');
-      await utimes(old, 0, 0);
-
-      await storeIn(dir);
-
-      expect(await filesBelow(dir)).toEqual([recent]);
     }));
 });
 

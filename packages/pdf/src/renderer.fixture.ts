@@ -5,7 +5,7 @@ import { afterEach, expect } from 'vitest';
 import { type ChromiumOptions, chromiumRenderer } from './index.ts';
 import { mailPage } from './page.fixture.ts';
 
-export const open: { close(): Promise<void> }[] = [];
+const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const renderer of open.splice(0)) await renderer.close();
   expect(chromiums()).toEqual([]);
@@ -30,7 +30,7 @@ export function chromiums(): number[] {
   return pids.filter(isOurs).map(Number);
 }
 
-export function isOurs(pid: string): boolean {
+function isOurs(pid: string): boolean {
   try {
     const [, parent] = /\) \S (\d+)/u.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
     return Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('chromium');

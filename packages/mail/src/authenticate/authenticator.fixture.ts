@@ -6,7 +6,7 @@ import { afterAll, expect } from 'vitest';
 import { memoryBlobs } from '../memory-blobs.ts';
 import { authenticator } from './authenticator.ts';
 
-export const keyPair = (modulusLength: number) => {
+const keyPair = (modulusLength: number) => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength });
   const record = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   return {

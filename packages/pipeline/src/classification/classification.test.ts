@@ -1,53 +1,9 @@
-import type { Classification, DecodedMessage } from '@zaakpost/domain';
+import type { DecodedMessage } from '@zaakpost/domain';
 import { describe, expect, it } from 'vitest';
-import { type Office, office } from '../fixtures/office.ts';
-import {
-  authenticationOf,
-  byId,
-  decodedMail,
-  fillsIntake,
-  mailReception,
-  openCase,
-  outboundMail,
-  raw,
-  startsCases,
-} from '../fixtures/specimens.ts';
-import { type Arrival, classificationOf } from './classification.ts';
-
-/** A town with an open case 1458, a resolved case 12, codes in subjects, and an address for each inbound profile. */
-const town = () =>
-  office({
-    cases: byId(
-      openCase(),
-      openCase({ id: 'other', number: 1459, mailCode: 'bbbbbb' }),
-      openCase({ id: 'old', number: 12, mailCode: 'cccccc', status: 'resolved' }),
-    ),
-    profiles: [mailReception, startsCases, fillsIntake],
-    outbound: byId(
-      outboundMail({
-        state: 'frozen',
-        frozen: { ...raw, messageId: '<sent@gemeente.nl>', subject: '', sender: { name: '', address: '' } },
-      }),
-    ),
-  });
-
-const placeOf = (
-  mail: Partial<DecodedMessage>,
-  arrival: Partial<Arrival> = {},
-  registers: Office = town(),
-): Promise<Classification> =>
-  classificationOf(
-    {
-      ...{ decoded: decodedMail(mail), deliveredTo: 'info@gemeente.nl', nullPath: false, authentication: null },
-      ...arrival,
-    },
-    registers,
-  );
-
-const bounce = {
-  originalMessageId: '<sent@gemeente.nl>',
-  recipients: [{ address: 'JAN@example.nl', action: 'failed', status: '5.1.1' }],
-};
+import { office } from '../fixtures/office.ts';
+import { authenticationOf, startsCases } from '../fixtures/specimens.ts';
+import { bounce, placeOf } from './classification.fixture.ts';
+import type { Arrival } from './classification.ts';
 
 it.each([
   ['pass', null, 'passed'],
@@ -59,99 +15,6 @@ it.each([
   const authentication = authenticationOf({ dmarc: { result, domain: 'example.nl', policy: 'reject', why } });
 
   expect((await placeOf({}, { authentication })).why.authentication).toBe(expected);
-});
-
-describe('mail with a code', () => {
-  it('belongs on the open case whose code it is, sent by somebody known there', async () => {
-    expect(await placeOf({ subject: 'Re: [Voorbeeld 1458-AE34DC] Boom' })).toEqual({
-      kind: 'case',
-      caseId: 'case',
-      why: {
-        ...{ rule: 'subjectCode', matched: '1458-ae34dc', sender: 'known', authentication: 'notChecked' },
-        ...{ wrongCodes: [], resolvedCaseId: null },
-      },
-    });
-  });
-
-  it.each([
-    ['somebody else', [{ name: 'Jan', address: 'piet@example.nl' }]],
-    ['nobody', []],
-    [
-      'somebody known beside somebody else',
-      [
-        { name: '', address: 'piet@example.nl' },
-        { name: '', address: 'jan@example.nl' },
-      ],
-    ],
-  ])('of %s belongs there too, of an unknown sender', async (_, from) => {
-    expect(await placeOf({ subject: '[1458-ae34dc]', from })).toMatchObject({
-      kind: 'case',
-      why: { sender: 'unknown' },
-    });
-  });
-
-  it.each(['new', 'stalled'] as const)('belongs on a case that is %s', async (status) => {
-    const registers = office({ cases: byId(openCase({ status })), profiles: [mailReception] });
-
-    expect(await placeOf({ subject: '[1458-ae34dc]' }, {}, registers)).toMatchObject({ kind: 'case' });
-  });
-
-  it('that is wrong is mail without a code, but recorded', async () => {
-    const wrongCodes = [
-      { caseNumber: 1458, mailCode: '000000' },
-      { caseNumber: 99, mailCode: 'ae34dc' },
-    ];
-
-    const place = await placeOf({ subject: '[1458-000000] [99-ae34dc]' });
-
-    expect(place).toMatchObject({ kind: 'startCase', why: { rule: 'inboundProfile', wrongCodes } });
-  });
-
-  it('that is longer or shorter than the right one is wrong', async () => {
-    const place = await placeOf({ subject: '[1458-ae34dc0]' });
-
-    expect(place).toMatchObject({ kind: 'startCase', why: { wrongCodes: [{ mailCode: 'ae34dc0' }] } });
-  });
-
-  it('that is right among wrong ones belongs on its case, with the wrong ones recorded', async () => {
-    const place = await placeOf({ subject: '[1458-ae34dc] [1459-000000] [1458-000000]' });
-
-    expect(place).toMatchObject({
-      ...{ kind: 'case', caseId: 'case' },
-      why: { matched: '1458-ae34dc', wrongCodes: [{ caseNumber: 1459 }, { caseNumber: 1458 }] },
-    });
-  });
-
-  it('given twice is one code', async () => {
-    expect(await placeOf({ subject: '[A 1458-ae34dc] Re: [B 1458-AE34DC]' })).toMatchObject({ kind: 'case' });
-  });
-
-  it('of several open cases goes to a person', async () => {
-    expect(await placeOf({ subject: '[1458-ae34dc] [1459-bbbbbb]' })).toMatchObject({
-      ...{ kind: 'unmatched', why: { rule: 'severalCases', matched: null } },
-    });
-  });
-
-  it('of a resolved case is handled as other mail, with a hint to that case', async () => {
-    expect(await placeOf({ subject: '[12-cccccc]' })).toMatchObject({
-      ...{ kind: 'startCase', why: { rule: 'inboundProfile', resolvedCaseId: 'old' } },
-    });
-  });
-
-  it('of a resolved and of an open case belongs on the open one, with the hint', async () => {
-    expect(await placeOf({ subject: '[12-cccccc] [1458-ae34dc]' })).toMatchObject({
-      ...{ kind: 'case', caseId: 'case', why: { resolvedCaseId: 'old' } },
-    });
-  });
-
-  it('means nothing, and records nothing, while mail reception is switched off', async () => {
-    const registers = town();
-    registers.rows.profiles = [{ ...mailReception, active: false }, startsCases];
-
-    expect(await placeOf({ subject: '[1458-ae34dc] [1459-000000]' }, {}, registers)).toMatchObject({
-      ...{ kind: 'startCase', why: { wrongCodes: [] } },
-    });
-  });
 });
 
 describe('mail of a machine', () => {

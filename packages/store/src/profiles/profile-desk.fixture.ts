@@ -6,7 +6,7 @@ import { profileStore } from './profiles.ts';
 
 export const key = (id: string) => ({ id, key: randomBytes(32) });
 export const oldKey = key('old');
-export const secrets = secretBox([oldKey]);
+const secrets = secretBox([oldKey]);
 
 export const mailbox = {
   protocol: 'pop3s',
