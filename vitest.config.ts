@@ -21,7 +21,8 @@ export default defineConfig({
           expect,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          // Some of it waits.
+          maxWorkers: 3,
         },
       },
       {

@@ -18,11 +18,11 @@ export const HEIGHT = 900;
 /** Milliseconds that a page gets to show what it must. */
 export const PATIENCE = 60_000;
 
-/** Somebody at a browser; the page is closed at the end of the test, and what went wrong in it unseen fails the test. */
+/** Somebody at a browser; what went wrong unseen in a page fails the test that used it. */
 export interface Browsing {
   /** With nothing of an earlier visit in the browser. */
   guest(): Promise<Page>;
-  /** Signed in; the same browser each time. */
+  /** Signed in; the same browser and the same page each time, wherever the test before left it. */
   as(role: Role): Promise<Page>;
 }
 
@@ -34,18 +34,20 @@ export async function withBrowser(
   const ours = [url, contentUrl];
   const root = process.getuid?.() === 0;
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: root ? [...FLAGS, '--no-sandbox'] : FLAGS });
-  const visitors = new Map<Role, BrowserContext>();
+  const visitors = new Map<Role, Visit>();
   try {
     await use({
       async guest() {
         const visitor = await newVisitor(browser, url);
         onTestFinished(() => visitor.close());
-        return openPage(visitor, ours);
+        return watched(await openPage(visitor, ours));
       },
       async as(role) {
-        const visitor = visitors.get(role) ?? (await signedIn(await newVisitor(browser, url), role));
-        visitors.set(role, visitor);
-        return openPage(visitor, ours);
+        const visit =
+          visitors.get(role) ?? (await openPage(await signedIn(await newVisitor(browser, url), role), ours));
+        visitors.set(role, visit);
+        await visit.page.setViewportSize({ width: WIDE, height: HEIGHT });
+        return watched(visit);
       },
     });
   } finally {
@@ -67,7 +69,13 @@ async function signedIn(visitor: BrowserContext, role: Role): Promise<BrowserCon
   return visitor;
 }
 
-async function openPage(visitor: BrowserContext, ours: readonly string[]): Promise<Page> {
+/** A page, and what has gone wrong in it that nobody sees. */
+interface Visit {
+  page: Page;
+  faults: string[];
+}
+
+async function openPage(visitor: BrowserContext, ours: readonly string[]): Promise<Visit> {
   const page = await visitor.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -77,12 +85,16 @@ async function openPage(visitor: BrowserContext, ours: readonly string[]): Promi
   });
   page.on('console', (said) => said.text().includes('Content Security Policy') && faults.push(said.text()));
   page.on('request', (request) => isForeign(request.url(), ours) && faults.push(`asked ${request.url()}`));
+  return { page, faults };
+}
+
+/** For this test: pictures what failed, and fails for what nobody saw. */
+function watched({ page, faults }: Visit): Page {
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') {
       await picture(page, `failed ${task.name.slice(0, 40)} ${new URL(page.url()).pathname}`);
     }
-    await page.close();
-    expect(faults).toEqual([]);
+    expect(faults.splice(0)).toEqual([]);
   });
   return page;
 }
