@@ -6,7 +6,19 @@ import { type ChildParser, childParser } from '@zaakpost/mail';
 import { screening } from '@zaakpost/screening';
 import { type Clamd, type DnsServer, eicar, type Rspamd, startClamd, startDns, startRspamd } from '@zaakpost/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { nested, plain, tar, tnef, uuencoded, withFile, withFiles, zip } from './fixtures/containers.ts';
+import {
+  encodedAsAWhole,
+  nested,
+  plain,
+  signed,
+  signedFile,
+  tar,
+  tnef,
+  uuencoded,
+  withFile,
+  withFiles,
+  zip,
+} from './fixtures/containers.ts';
 
 let parser: ChildParser;
 let clamd: Clamd;
@@ -60,6 +72,10 @@ it.each<[string, Buffer]>([
     nested(nested(withFile(tnef(zip(virus)), 'application/ms-tnef'))),
   ],
   ['in a mail that is attached as a file', withFile(withFile(virus))],
+  ['in a signature that is called encrypted', signed(virus, 'application/pkcs7-mime; smime-type=enveloped-data')],
+  ['in a signature that is called a file', signed(virus, 'application/octet-stream; name=smime.p7m')],
+  ['in a signature in a winmail.dat', withFile(tnef(signedFile(virus), 'smime.p7m'), 'application/ms-tnef')],
+  ['in parts that were encoded as a whole', encodedAsAWhole(virus)],
   ['uuencoded in the text', plain(uuencoded(virus))],
   ['uuencoded in the text of a forwarded mail', nested(plain(uuencoded(virus)))],
   ['in base64 without line breaks', withFile(virus, undefined, (text) => text.replaceAll('\r\n', ''))],

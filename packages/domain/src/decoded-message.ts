@@ -10,13 +10,15 @@ export interface MailAddress {
 export interface DecodedAttachment extends BlobRef {
   /** As sent, made safe to show: no path, no control or bidi characters. Null where the mail gives none. */
   filename: string | null;
+  /** Other names that the mail gives it, safe too: programs differ in which they take. Absent where there is none. */
+  aliases?: string[];
   contentType: string;
   /** Shown inside the HTML body. */
   inline: boolean;
   contentId: string | null;
   /** What it was packed in, where it was no part of its own: `winmail.dat` (MS-OXTNEF), or a block within the text. */
   container?: 'tnef' | 'uuencode';
-  /** An attached message that is larger, or deeper in others, than is looked into. */
+  /** A message, or what was signed, that is larger or deeper in others than is looked into, or cannot be opened. */
   unread?: true;
 }
 
@@ -67,6 +69,8 @@ export interface DecodedMessage {
    * within the message they came in. Absent where there is none, and in what was decoded before they were looked for.
    */
   within?: DecodedAttachment[];
+  /** Files may be in it that nobody looked at: reading it met a limit. Absent where that is not so. */
+  unread?: true;
   /** A machine wrote it: RFC 3834, the header rules of auto-responders, every report and bounce. */
   autoSubmitted: boolean;
   /** What tells that, where a person may have written it all the same. Absent where a sign tells. */

@@ -14,7 +14,7 @@ import {
   type Verdict,
   ZaakpostError,
 } from '@zaakpost/domain';
-import { type AttachmentPolicy, encryptedFinding } from './attachments/attachment-policy.ts';
+import { type AttachmentPolicy, encryptedFinding, unreadFinding } from './attachments/attachment-policy.ts';
 import { type ClamdAddress, clamdScanner, type Signatures } from './clamd.ts';
 import type { VirusFinding } from './clamd-answer.ts';
 import { isHopeless } from './hopeless.ts';
@@ -90,16 +90,17 @@ export function screening(options: ScreeningOptions): Screening & { probe(): Pro
         ({ scanner }) => ({ ...TOO_COMPLEX, ...about, scanner }),
       );
       if (virus.signature === TOO_COMPLEX.signature) return { virus, ...NOTHING };
-      const { attachments, within: inside = [] } = await decoded;
+      const { attachments, within: inside = [], unread } = await decoded;
+      const unseen = unread ? [unreadFinding(policy)] : [];
       const parts = [...attachments, ...inside];
-      if (parts.length === 0) return { virus, ...NOTHING };
+      if (parts.length === 0) return { virus, ...NOTHING, policy: unseen };
       const { opensRar } = await clamd.known();
       const found = await within(
         PARTS_TIME,
         (limit) => partVerdicts(parts, { blobs, scan: clamd.scan, policy, opensRar, signal: limit }),
         { signal, late: () => lateWithParts() },
       );
-      return { virus, ...found };
+      return { virus, ...found, policy: [...unseen, ...found.policy] };
     } catch (error) {
       signal.throwIfAborted();
       if (!(await isHopeless(error, { breaks, examine: clamd.known }))) throw error;

@@ -27,6 +27,16 @@ describe('a mail that a scanner does not finish', () => {
     expect(quarantineReason({ ...verdict, authentication: null })).toBe('unscannable');
   });
 
+  it('is kept back where files may be in it that nobody looked at, though both scanners call it clean', async () => {
+    const decoded = Promise.resolve({ outcome: 'incomplete' as const, attachments: [], unread: true as const });
+
+    const verdict = await judge({}, { decoded });
+
+    expect(verdict.virus.outcome).toBe('clean');
+    expect(verdict.policy).toEqual([{ rule: 'closedArchive', filename: null, kind: 'eml', action: 'quarantine' }]);
+    expect(quarantineReason({ ...verdict, authentication: null })).toBe('unscannable');
+  });
+
   it('is unscannable where a clamd that is well does not finish it either, and its parts are not begun', async () => {
     const clamd = await clamdThat(silence, { well: true });
     const parts = Promise.resolve({ outcome: 'incomplete' as const, attachments: [partOf(Buffer.from('bijlage'))] });

@@ -26,7 +26,7 @@ export interface Screening {
     options: {
       envelope: { from: string | null; recipient: string | null };
       /** The same message, which is decoded meanwhile. */
-      decoded: Promise<Pick<DecodedMessage, 'attachments' | 'within' | 'outcome'>>;
+      decoded: Promise<Pick<DecodedMessage, 'attachments' | 'within' | 'outcome' | 'unread'>>;
       /** How often a scanner that is well broke off over this message already; from some number on it is *unscannable*. */
       breaks: number;
       signal: AbortSignal;

@@ -4,22 +4,21 @@ import { calendarSummary } from './body/calendar.ts';
 import { type Before, realmOf, roleOf } from './body/role.ts';
 import { isGuessed, textOf } from './body/text-part.ts';
 import { UuBlocks, type UuPiece } from './body/uu-blocks.ts';
-import { signedContent } from './cms/signed-content.ts';
-import { fileOf, isMessage, type ReadPart } from './file-part.ts';
+import { fileOf, isUnreadable, type ReadPart } from './file-part.ts';
 import { keepCalendar, type Leaf } from './leaf.ts';
-import { type Level, MOST_ATTACHED, MOST_SIGNED, OUTERMOST } from './level.ts';
+import { type Level, OUTERMOST } from './level.ts';
 import type { ParseLimits } from './limits.ts';
 import { LooseText } from './loose-text.ts';
+import { MailsWithin } from './mails-within.ts';
 import { Parcel } from './parcel.ts';
-import { isOpaque } from './protection.ts';
 import { ReportWatch } from './report-parts.ts';
 import { SpareTexts } from './spare-texts.ts';
 import type { MimePart } from './structure/mime-part.ts';
-import { type SplitEvent, Splitter } from './structure/splitter.ts';
+import type { SplitEvent } from './structure/splitter.ts';
 import { TextRoom } from './text-room.ts';
 import { packedTexts } from './tnef/packed-texts.ts';
 import { unpackedTnef } from './tnef/unpacked-tnef.ts';
-import { transferDecoder } from './transfer/transfer-decoder.ts';
+import { encodingOf, transferDecoder } from './transfer/transfer-decoder.ts';
 
 /** Files of a message, one after the other, as their bytes come. */
 export type FileItem = { type: 'open'; file: ReadPart } | { type: 'data'; bytes: Buffer } | { type: 'close' };
@@ -37,6 +36,8 @@ export class Content {
   stopped: string | null = null;
   /** Text was kept as a file, since it is in another signed or encrypted part than the text that is shown. */
   apart = false;
+  /** Files may be in what was not kept. */
+  unread = false;
   /** A part refers to content that did not come along (RFC 2046 section 5.2.3). */
   elsewhere = false;
   root: MimePart | null = null;
@@ -45,15 +46,21 @@ export class Content {
   readonly #limits: ParseLimits;
   readonly #level: Level;
   readonly #room: TextRoom;
+  readonly #mails: MailsWithin;
   readonly #loose = new LooseText();
   readonly #before: Before = { text: false, realm: null };
   #leaf: Leaf | null = null;
-  #files = 0;
+  /** How many were opened. */
+  files = 0;
 
   constructor(limits: ParseLimits, level: Level = OUTERMOST, room = new TextRoom(limits.text)) {
     this.#limits = limits;
     this.#level = level;
     this.#room = room;
+    this.#mails = new MailsWithin({
+      ...{ content: this, limits, level, room },
+      reader: (...given) => new Content(...given),
+    });
   }
 
   /** Some of the text was not kept. */
@@ -88,18 +95,10 @@ export class Content {
     this.#leaf = {
       ...{ part, role, file, kept: [], decoder: transferDecoder(part.encoding) },
       uu: text && part.effectiveType === 'text/plain' ? new UuBlocks() : null,
-      parcel: role === 'tnef' || (role === 'file' && isOpaque(part)) ? new Parcel() : this.#parcelFor(file),
+      parcel: role === 'tnef' ? new Parcel() : this.#mails.parcelFor(file),
     };
+    if (file && isUnreadable(part)) file.unread = true;
     if (file) yield* this.#open(file);
-  }
-
-  /** An attached message is looked into when it is whole. */
-  #parcelFor(file: ReadPart | null): Parcel | null {
-    if (file === null || !isMessage(file)) return null;
-    if (this.#level.attached < MOST_ATTACHED) return new Parcel(this.#level.room);
-    file.unread = true;
-    this.stopped ??= `messages within messages, more than ${MOST_ATTACHED} deep`;
-    return null;
   }
 
   *#decoded(leaf: Leaf, bytes: Buffer): Generator<FileItem, void> {
@@ -112,10 +111,7 @@ export class Content {
     } else if (leaf.role !== 'nothing') {
       if (leaf.role === 'shownFile') this.#keep(leaf, bytes);
       else if (leaf.part.effectiveType === 'text/calendar') keepCalendar(leaf, bytes);
-      if (leaf.parcel?.take(bytes) === false) {
-        leaf.parcel = null;
-        if (leaf.file && isMessage(leaf.file)) leaf.file.unread = true;
-      }
+      this.#collect(leaf, bytes);
       this.reports.watch(leaf.part, bytes);
       yield { type: 'data', bytes };
     }
@@ -123,7 +119,7 @@ export class Content {
 
   *#end(part: MimePart): Generator<FileItem, void> {
     const leaf = this.#leaf;
-    if (part.container) this.#readLoose(part);
+    if (part.container) yield* this.#readLoose(part);
     if (leaf?.part !== part) return;
     yield* this.#decoded(leaf, leaf.decoder.end());
     if (leaf.decoder.damaged) this.warnings.add(READING_WARNINGS.encoding);
@@ -137,14 +133,20 @@ export class Content {
       if (leaf.role === 'shownFile') this.spare.add(realmOf(part), [this.#textPart(leaf)]);
       if (part.effectiveType === 'text/calendar') this.#readCalendar(leaf);
       yield { type: 'close' };
-      if (leaf.parcel && leaf.file && isMessage(leaf.file)) yield* this.#attached(leaf.file, leaf.parcel.bytes);
-      else if (leaf.parcel) yield* this.#unsigned(part, leaf.parcel.bytes);
+      yield* this.#mails.in(leaf);
     }
   }
 
+  /** Keeps a file that is looked into; one too large for that is not. */
+  #collect(leaf: Leaf, bytes: Buffer): void {
+    if (leaf.parcel?.take(bytes) !== false) return;
+    leaf.parcel = null;
+    if (leaf.file) leaf.file.unread = true;
+  }
+
   *#open(file: ReadPart): Generator<FileItem, void> {
-    if (this.#files >= this.#limits.attachments) this.stopped ??= `more than ${this.#limits.attachments} attachments`;
-    this.#files += 1;
+    if (this.files >= this.#limits.attachments) this.stopped ??= `more than ${this.#limits.attachments} attachments`;
+    this.files += 1;
     const { attached, path } = this.#level;
     if (attached > 0) Object.assign(file, { filename: `${path}${file.filename ?? 'unnamed'}`, within: true });
     if (this.stopped === null) yield { type: 'open', file };
@@ -153,8 +155,15 @@ export class Content {
   *#unpacked(leaf: Leaf, pieces: UuPiece[]): Generator<FileItem, void> {
     for (const piece of pieces) {
       if (piece.type === 'text') this.#keep(leaf, piece.bytes);
-      else if (piece.type !== 'open') yield piece;
-      else yield* this.#open(fileOf(leaf.part, { filename: piece.filename, container: 'uuencode' }));
+      else if (piece.type === 'open') {
+        const file = fileOf(leaf.part, { filename: piece.filename, container: 'uuencode' });
+        leaf.packed = { part: leaf.part, file, parcel: this.#mails.parcelFor(file) };
+        yield* this.#open(file);
+      } else {
+        yield piece;
+        if (piece.type === 'data' && leaf.packed) leaf.packed.parcel?.take(piece.bytes);
+        else if (leaf.packed) yield* this.#mails.in(leaf.packed);
+      }
       if (this.stopped !== null) return;
     }
   }
@@ -170,11 +179,15 @@ export class Content {
 
   *#opened({ part, parcel }: Leaf): Generator<FileItem, void> {
     const content = unpackedTnef(parcel?.bytes ?? NOTHING);
-    for (const { bytes, ...file } of content?.files ?? []) {
-      yield* this.#open(fileOf(part, { ...file, container: 'tnef' }));
+    for (const { bytes, ...packed } of content?.files ?? []) {
+      const file = fileOf(part, { ...packed, container: 'tnef' });
+      const inner = this.#mails.parcelFor(file);
+      yield* this.#open(file);
       if (this.stopped !== null) return;
       yield { type: 'data', bytes };
       yield { type: 'close' };
+      inner?.take(bytes);
+      yield* this.#mails.in({ part, file, parcel: inner });
     }
     if (content) this.spare.add(realmOf(part), packedTexts(part, content, this.#room));
     if (content?.whole) return;
@@ -183,37 +196,6 @@ export class Content {
     if (this.stopped !== null) return;
     yield { type: 'data', bytes: parcel?.bytes ?? NOTHING };
     yield { type: 'close' };
-  }
-
-  /** What an opaque signature was put on is a mail of its own: its files beside ours, its text where we have none. */
-  *#unsigned(part: MimePart, bytes: Buffer): Generator<FileItem, void> {
-    const signed = this.#level.signed < MOST_SIGNED ? signedContent(bytes) : null;
-    if (signed === null) return;
-    const content = this.#inner({ signed: this.#level.signed + 1 }, this.#room);
-    yield* this.#read(content, signed);
-    this.spare.add(part, content.spare.insteadOf(content.texts));
-    for (const warning of content.warnings) this.warnings.add(warning);
-    this.calendars.push(...content.calendars);
-  }
-
-  /** The files of an attached message: what it says is kept in the message itself alone. */
-  *#attached({ filename }: ReadPart, bytes: Buffer): Generator<FileItem, void> {
-    const { attached, room } = this.#level;
-    const level = { attached: attached + 1, room: room - bytes.length, path: `${filename}/` };
-    yield* this.#read(this.#inner(level, new TextRoom(0)), bytes);
-  }
-
-  #inner(level: Partial<Level>, room: TextRoom): Content {
-    const attachments = this.#limits.attachments - this.#files;
-    return new Content({ ...this.#limits, attachments }, { ...this.#level, ...level }, room);
-  }
-
-  /** Bytes that are a mail of their own. */
-  *#read(content: Content, bytes: Buffer): Generator<FileItem, void> {
-    const splitter = new Splitter(this.#limits);
-    for (const event of [...splitter.push(bytes), ...splitter.end()]) yield* content.take(event);
-    this.#files += content.#files;
-    this.stopped ??= content.stopped ?? splitter.stopped;
   }
 
   #textPart({ part, kept, role }: Leaf): TextPart {
@@ -233,10 +215,11 @@ export class Content {
     return this.#loose.outside;
   }
 
-  #readLoose(part: MimePart): void {
+  *#readLoose(part: MimePart): Generator<FileItem, void> {
     const bytes = this.#room.take(this.#loose.end(part));
     this.#room.truncated ||= this.#loose.cut;
-    if (bytes.toString('latin1').trim() === '') return;
+    this.unread ||= this.#loose.cut && encodingOf(part.encoding) !== 'none';
+    if (bytes.toString('latin1').trim() === '' || (yield* this.#mails.encoded(part, bytes))) return;
     this.warnings.add(READING_WARNINGS.oneText);
     const plain = { ...part, container: false, effectiveType: 'text/plain' };
     this.texts.push({ part: plain, content: textOf(plain, bytes) });

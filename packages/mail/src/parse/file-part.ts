@@ -1,6 +1,7 @@
 import type { DecodedAttachment } from '@zaakpost/domain';
 import { cleanLine } from './clean-text.ts';
 import { safeFilename } from './filename.ts';
+import { isOpaque } from './protection.ts';
 import type { MimePart } from './structure/mime-part.ts';
 
 /** A file of a message; its bytes are with the sink. */
@@ -25,16 +26,37 @@ interface Packed {
 export const isMessage = ({ contentType, filename }: Pick<ReadPart, 'contentType' | 'filename'>): boolean =>
   MESSAGE.test(contentType) || /\.eml$/iu.test(filename ?? '');
 
+/** Whether a file may be a mail within its signature. */
+export const holdsSigned = ({ contentType, filename, aliases = [] }: ReadPart): boolean =>
+  isOpaque(contentType, [filename, ...aliases]);
+
+/** Files that come out otherwise in other programs, or only together with what came in other mails (RFC 2046 section 5.2.2). */
+export const isUnreadable = ({ type, ambiguous }: MimePart): boolean => ambiguous || UNREADABLE.test(type);
+
+const UNREADABLE =
+  /^message\/partial$|^multipart\/(?:mixed|alternative|related|signed|digest|report|parallel|appledouble)$/u;
+
 /** The file that a part is, or that is packed in it. */
 export function fileOf(part: MimePart, packed?: Packed): ReadPart {
   const contentType = packed ? typed(packed.contentType ?? UNKNOWN) : typeOf(part);
   const contentId = cleanLine(packed ? (packed.contentId ?? '') : part.contentId, 500);
+  const filename = named(safeFilename(packed ? packed.filename : part.filename), contentType);
+  const aliases = packed ? [] : aliasesOf(part, filename);
   return {
-    filename: named(safeFilename(packed ? packed.filename : part.filename), contentType),
+    filename,
+    ...(aliases.length > 0 ? { aliases } : {}),
     ...{ contentType, inline: false, contentId: contentId === '' ? null : contentId },
     ...(packed ? { container: packed.container } : {}),
   };
 }
+
+/** Names that it has for others, safe too. Some programs end a name at a NUL, or at a line's end. */
+function aliasesOf({ filename, aliases }: MimePart, known: string | null): string[] {
+  const every = [filename, ...aliases].flatMap((name) => [name, ...name.split(CUT, 1)]);
+  return [...new Set(every.map(safeFilename))].filter((name) => name !== null && name !== known) as string[];
+}
+
+const CUT = /[\0\r\n]/u;
 
 /** A file of no stated type is no text. */
 const typeOf = ({ type, effectiveType, filename }: MimePart): string =>

@@ -18,6 +18,8 @@ export interface Leaf {
   /** A file that is looked into when it is whole. */
   parcel: Parcel | null;
   file: ReadPart | null;
+  /** The same of a file within the text. */
+  packed?: Pick<Leaf, 'part' | 'file' | 'parcel'>;
 }
 
 /** Keeps the beginning of a calendar, which is a file too. */

@@ -83,6 +83,7 @@ function withoutBody(header: ReadMessage | null, { parts, reason }: Reading): De
     text: null,
     html: null,
     attachments: parts.map((ref) => ({ ...ref, ...UNNAMED })),
+    unread: true,
   };
 }
 

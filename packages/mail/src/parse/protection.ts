@@ -15,9 +15,12 @@ export function protectionOf({ type, parameters, filename }: MimePart): Protecti
   return kind.includes('signed') || /\.p7s$/iu.test(filename) ? 'smime-signed' : 'smime-encrypted';
 }
 
-/** Is what a part holds wrapped in its signature (RFC 8551 section 3.5.2), or is that at least not known? */
-export const isOpaque = ({ type, parameters }: MimePart): boolean =>
-  SMIME.test(type) && !/enveloped|certs|compressed/iu.test(parameters.get('smime-type') ?? '');
+/**
+ * May what a file holds be wrapped in its signature (RFC 8551 section 3.5.2)? Programs look at its bytes, whatever its type
+ * says of them, and know it by its name too (section 3.2.1).
+ */
+export const isOpaque = (contentType: string, names: readonly (string | null)[]): boolean =>
+  SMIME.test(contentType) || names.some((name) => /\.p7[mz]$/iu.test(name ?? ''));
 
 /** As `protectionOf`, for armour within the text (RFC 9580 section 6.2, section 7). */
 export function armourIn(text: string | null): Protection | null {

@@ -21,7 +21,7 @@ export type { ReadPart } from './file-part.ts';
  * A decoded message whose parts are with the sink: the n-th attachment is the n-th part that the sink took whole. The files
  * of attached messages are among them, marked.
  */
-export type ReadMessage = Omit<DecodedMessage, 'attachments' | 'within'> & { attachments: ReadPart[] };
+export type ReadMessage = Omit<DecodedMessage, 'attachments' | 'within' | 'unread'> & { attachments: ReadPart[] };
 
 /**
  * Reads one message in this process; `childParser` runs it in a child. What a mail contains never makes it throw; what
@@ -104,6 +104,7 @@ function assembled(reading: Reading, files: ReadPart[], limits: ParseLimits): Re
     text: body.text,
     html: body.html,
     attachments: files.map((file) => ({ ...file, inline: shown.has(file) })),
+    ...(reading.stopped !== null || content.unread ? { unread: true as const } : {}),
     autoSubmitted: bounce !== null || isAutoSubmitted(headers),
     ...(guess && { autoSubmittedGuess: guess }),
     throughList: isThroughList(headers),

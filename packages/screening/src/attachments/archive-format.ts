@@ -26,7 +26,7 @@ const MARKS: readonly Mark[] = [
 ];
 
 const CLOSED = new Set(
-  '7z ace alz arc arj br bz bz2 cab egg kgb lha lz lz4 lzh lzma lzo sit sitx tbz tbz2 tlz txz tzst xz z zoo zpaq zst'.split(
+  '001 7z ace alz ar arc arj b64 bhx br bz bz2 cab cpio egg esd hqx kgb lha lz lz4 lzh lzma lzo mim pea r00 sit sitx swm tbz tbz2 tlz txz tzst uu uue vdi vmdk xar xxe xz z z01 zoo zpaq zst'.split(
     ' ',
   ),
 );

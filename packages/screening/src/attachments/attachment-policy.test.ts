@@ -4,7 +4,7 @@ import { encryptedZip, zipOf } from '../probe-file.ts';
 import { findingsIn } from './attachment-policy.ts';
 import { Look } from './inside.ts';
 import { kindsOf } from './kinds-of.ts';
-import { TraitsWatch } from './traits.ts';
+import { TraitsWatch, traitsIn } from './traits.ts';
 
 /** The traits of these bytes, seen in slices of `size`. */
 async function traitsOf(bytes: Buffer, size = 1_000) {
@@ -88,6 +88,14 @@ it.each(['MZoek ik nog: een ambtenaar', '# titel', 'CD001', '<p>html</p>'])(
     expect(await findings('notitie.txt', text)).toEqual([]);
   },
 );
+
+it('knows a file by whichever of its names some program takes', () => {
+  const file = { filename: 'a.txt', contentType: 'text/plain', aliases: ['b.txt', 'factuur.js', 'a.rdp'] };
+
+  const kinds = kindsOf(file, traitsIn(Buffer.from('x')));
+
+  expect(kinds.map(({ filename, kind }) => `${filename} ${kind}`)).toEqual(['factuur.js js', 'a.rdp rdp']);
+});
 
 it('knows an unnamed part by its type', async () => {
   expect(await short(null, 'x', 'application/x-msdownload')).toEqual(['exe quarantine']);

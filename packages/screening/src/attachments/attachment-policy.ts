@@ -50,3 +50,8 @@ export const encryptedFinding = (
   kind: (signature.split('.')[2] ?? '').toLowerCase().replace(/[^a-z0-9]/gu, '') || 'archive',
   action: policy.encrypted,
 });
+
+/** That files may be in the mail which nobody looked at: reading it met a limit. */
+export const unreadFinding = ({ closed }: AttachmentPolicy): PolicyFinding => ({
+  ...{ rule: 'closedArchive', filename: null, kind: 'eml', action: closed },
+});

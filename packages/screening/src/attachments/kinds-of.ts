@@ -14,14 +14,17 @@ export interface Kind {
 export interface Named {
   filename: string | null;
   contentType: string;
+  /** What others call it. */
+  aliases?: readonly string[];
 }
 
-/** What a part is, by its name, by its bytes and by what it lists: only what a rule may be about. */
-export function kindsOf({ filename, contentType }: Named, traits: Traits): Kind[] {
+/** What a part is, by its names, by its bytes and by what it lists: only what a rule may be about. */
+export function kindsOf({ filename, contentType, aliases = [] }: Named, traits: Traits): Kind[] {
   const entries = zipEntries(traits.tail);
   const own = [extensionOf(filename ?? ''), byBytes(traits), byContent(entries), BY_TYPE[contentType] ?? ''];
   return [
     ...own.flatMap((kind) => byKind(filename, kind)),
+    ...aliases.flatMap((name) => byKind(name, extensionOf(name))),
     ...entries.flatMap(({ name }) => byKind(within(filename, name, 'zip'), extensionOf(name))),
     ...encrypted(filename, traits, entries),
   ];

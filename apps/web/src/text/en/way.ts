@@ -61,7 +61,7 @@ export const way: Record<keyof typeof nl, string> = {
   'scan.infected': 'Virus',
   'scan.unscannable': 'Could not be scanned',
   'policy.encryptedArchive': 'Encrypted file ({kind})',
-  'policy.closedArchive': 'Archive that cannot be opened ({kind})',
+  'policy.closedArchive': 'Archive or message that cannot be opened in full ({kind})',
   'policy.attachmentType': 'Type of file ({kind})',
   'policy.quarantine': 'to quarantine',
   'policy.flag': 'flagged',

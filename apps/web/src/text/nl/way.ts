@@ -60,7 +60,7 @@ export const way = {
   'scan.infected': 'Virus',
   'scan.unscannable': 'Niet te scannen',
   'policy.encryptedArchive': 'Versleuteld bestand ({kind})',
-  'policy.closedArchive': 'Archief dat niet open kan ({kind})',
+  'policy.closedArchive': 'Archief of bericht dat niet helemaal open kan ({kind})',
   'policy.attachmentType': 'Soort bestand ({kind})',
   'policy.quarantine': 'naar quarantaine',
   'policy.flag': 'gemarkeerd',

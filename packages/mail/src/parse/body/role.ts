@@ -23,6 +23,9 @@ export interface Before {
 /** Text that is kept as a file, since no reader would read it as the mail. */
 const NO_TEXT =
   /^text\/(?:calendar|x-v(?:card|calendar)|vcard|directory|csv|tab-separated-values|xml|css|javascript|ecmascript|rtf|rfc822-headers|x-(?:diff|patch|python|c|sh|java|perl|log|msmsgs.*))$/u;
+/** What a text is called that is the mail itself; by any other name programs offer it to be opened. */
+const TEXT_NAME =
+  /^[^.]*$|\.(?:te?xt|text|[sx]?html?|asc|enriched|rtx|tmp|md|eml|msg|mail|body|utf-?8|iso-?8859-?\d+)$/iu;
 const FOR_FEW = /^text\/(?:x-amp-html|watch-html)$/u;
 const TNEF = /^application\/(?:vnd\.)?ms-tnef$/u;
 
@@ -35,7 +38,9 @@ export function roleOf(part: MimePart, before: Before): Role {
   if (part.disposition !== null && part.disposition !== 'inline') return 'file';
   if (part.type === '' && part.filename !== '') return 'file';
   if (before.text && before.realm !== realmOf(part)) return 'file';
-  if (alternative || part.parent === null || part.filename === '') return 'text';
+  if (part.filename === '') return 'text';
+  if (!TEXT_NAME.test(part.filename)) return 'shownFile';
+  if (alternative || part.parent === null) return 'text';
   if (part.disposition === 'inline') return 'shownFile';
   return before.text ? 'file' : 'text';
 }

@@ -9,7 +9,7 @@ export type UuPiece =
 
 const LF = 10;
 const LONGEST_LINE = 2_000;
-const BEGIN = /(?:^|\n)begin [0-7]{3}/u;
+const BEGIN = /(?:^|\n)begin +[0-7]{3}/u;
 
 /** Finds uuencoded files in text, which come as it comes (before MIME that was how files were sent). */
 export class UuBlocks {

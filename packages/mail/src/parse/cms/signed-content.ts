@@ -15,6 +15,8 @@ const DEEPEST = 16;
 const MOST_ELEMENTS = 300_000;
 /** 1.2.840.113549.1.7.2, `signedData`. */
 const SIGNED_DATA = Buffer.from('2a864886f70d010702', 'hex');
+/** 1.2.840.113549.1.9.16.1.9, `compressedData` (RFC 3274). */
+const COMPRESSED_DATA = Buffer.from('2a864886f70d0109100109', 'hex');
 
 /**
  * What an opaque signature was put on (CMS `SignedData`, RFC 5652 section 5.1), unverified. Null when the bytes are no such
@@ -27,6 +29,13 @@ export function signedContent(bytes: Buffer): Buffer | null {
   const signed = ber.children(ber.children(content, CONTENT)[0], SEQUENCE);
   const encapsulated = ber.children(signed[2], SEQUENCE);
   return ber.octets(ber.children(encapsulated[1], CONTENT)[0]);
+}
+
+/** Is it content that was only packed, and could be read? */
+export function isCompressed(bytes: Buffer): boolean {
+  const ber = new Ber(bytes);
+  const [type] = ber.children(ber.element(0, bytes.length), SEQUENCE);
+  return type !== undefined && bytes.subarray(type.from, type.to).equals(COMPRESSED_DATA);
 }
 
 /** Reads BER (X.690 section 8.1) in bounds, elements without a length among it. */

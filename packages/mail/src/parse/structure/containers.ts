@@ -27,7 +27,7 @@ export class Containers {
   }
 
   enter(part: MimePart): void {
-    this.#open.push({ part, boundaries: part.boundary === null ? [] : [part.boundary], state: 'before' });
+    this.#open.push({ part, boundaries: [...part.boundaries], state: 'before' });
     this.#remember();
   }
 

@@ -1,4 +1,5 @@
 import { decodeText, firstOf, type RawHeaders } from '../headers.ts';
+import { encodingOf } from '../transfer/transfer-decoder.ts';
 import { type Parameterised, parametersOf } from './parameters.ts';
 
 /** One part of a message: what its header says of it. */
@@ -15,10 +16,14 @@ export interface MimePart {
   disposition: string | null;
   /** As sent and decoded, not yet safe. */
   filename: string;
+  /** What else it is called: programs differ in which name they take. */
+  aliases: readonly string[];
   contentId: string;
   encoding: string;
-  /** Null for a leaf. A container may have none named, and still one in its body. */
-  boundary: string | null;
+  /** Its header can be read as two: its bytes are others then. */
+  ambiguous: boolean;
+  /** None for a leaf. A container may have none named, and still one in its body; of several each is one. */
+  boundaries: readonly string[];
   container: boolean;
   depth: number;
 }
@@ -28,24 +33,36 @@ const MOST_FIELDS = 5;
 const DISPOSITION = /^[a-z][a-z-]*$/u;
 /** What a part is called that says where it lies and nothing else. */
 const PLAIN_NAME = /^[^/:?#"<>]{1,150}\.[a-z0-9]{2,5}$/iu;
-const NO_FIELD: Parameterised = { value: '', parameters: new Map(), boundary: null };
+const NO_FIELD = parametersOf('');
+const MULTIPART = /^multipart\//u;
+const MOST_NAMES = 8;
 
 /** Reads the header of a part. */
 export function mimePart(headers: RawHeaders, parent: MimePart | null): MimePart {
-  const contentType = fieldOf(headers, 'content-type', TYPE);
-  const disposition = fieldOf(headers, 'content-disposition', DISPOSITION);
-  const { boundary } = contentType;
+  const types = fieldsOf(headers, 'content-type');
+  const dispositions = fieldsOf(headers, 'content-disposition');
+  const containers = types.filter(({ value, boundaries }) => MULTIPART.test(value) && boundaries.length > 0);
+  // Of two fields a container goes before a leaf: what it would hide in one text shows.
+  const contentType = containers[0] ?? fieldOf(types, TYPE);
+  const disposition = fieldOf(dispositions, DISPOSITION);
+  const boundaries = [
+    ...new Set((containers.length > 0 ? containers : [contentType]).flatMap((one) => one.boundaries)),
+  ];
   // What names a boundary is a container, whatever else it is called.
-  const type = TYPE.test(contentType.value) ? contentType.value : boundary === null ? '' : 'multipart/mixed';
+  const type = TYPE.test(contentType.value) ? contentType.value : boundaries.length === 0 ? '' : 'multipart/mixed';
   const location = firstOf(headers, 'content-location');
-  const encoding = headers.get('content-transfer-encoding')?.find((value) => value !== '') ?? '';
-  const filename =
-    disposition.parameters.get('filename') ||
-    contentType.parameters.get('name') ||
-    disposition.parameters.get('name') ||
-    (!type.startsWith('text/') && PLAIN_NAME.test(location) ? decodeText(location) : '');
+  const encodings = headers.get('content-transfer-encoding')?.filter((value) => value !== '') ?? [];
+  const [encoding = ''] = encodings;
+  const given = [disposition, ...dispositions].flatMap((one) => one.every('filename'));
+  const named = [contentType, ...types].flatMap((one) => one.every('name'));
+  const [filename = '', ...aliases] = new Set(
+    [
+      ...[...given, ...named, ...dispositions.flatMap((one) => one.every('name'))],
+      !type.startsWith('text/') && PLAIN_NAME.test(location) ? decodeText(location) : '',
+    ].filter(Boolean),
+  );
   // `multipart/x-zip` and its like are files.
-  const file = boundary === null && (Boolean(filename) || /base64/iu.test(encoding));
+  const file = boundaries.length === 0 && (Boolean(filename) || /base64/iu.test(encoding));
   return {
     parent,
     headers,
@@ -54,17 +71,18 @@ export function mimePart(headers: RawHeaders, parent: MimePart | null): MimePart
     charset: contentType.parameters.get('charset') ?? null,
     parameters: contentType.parameters,
     disposition: DISPOSITION.test(disposition.value) ? disposition.value : null,
-    filename,
+    ...{ filename, aliases: aliases.slice(0, MOST_NAMES) },
     contentId: /<?([^<>\s]+)/u.exec(firstOf(headers, 'content-id'))?.[1] ?? '',
-    encoding,
-    boundary,
+    ...{ encoding, ambiguous: new Set(encodings.slice(0, MOST_FIELDS).map(encodingOf)).size > 1 },
+    boundaries,
     container: type.startsWith('multipart/') && !file,
     depth: parent === null ? 0 : parent.depth + 1,
   };
 }
 
+const fieldsOf = (headers: RawHeaders, name: string): Parameterised[] =>
+  headers.get(name)?.slice(0, MOST_FIELDS).map(parametersOf) ?? [];
+
 /** Of a field that is there twice the first that makes sense. */
-function fieldOf(headers: RawHeaders, name: string, sense: RegExp): Parameterised {
-  const read = headers.get(name)?.slice(0, MOST_FIELDS).map(parametersOf) ?? [];
-  return read.find(({ value }) => sense.test(value)) ?? read[0] ?? NO_FIELD;
-}
+const fieldOf = (read: readonly Parameterised[], sense: RegExp): Parameterised =>
+  read.find(({ value }) => sense.test(value)) ?? read[0] ?? NO_FIELD;

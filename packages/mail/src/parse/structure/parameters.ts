@@ -5,8 +5,10 @@ import { decodeText } from '../charset/encoded-words.ts';
 export interface Parameterised {
   value: string;
   parameters: ReadonlyMap<string, string>;
-  /** The boundary as it stands, a byte per character: it is compared, not read. */
-  boundary: string | null;
+  /** Every value that one of these names was given, decoded: programs differ in which of several they take. */
+  every(name: string): string[];
+  /** Boundaries as they stand, a byte per character: they are compared, not read. */
+  boundaries: readonly string[];
 }
 
 const MOST = 200;
@@ -32,7 +34,7 @@ export function parametersOf(field: string): Parameterised {
       ?.toLowerCase()
       .replace(/(?<![^a-z0-9])[^a-z0-9]+$/u, '') ?? '';
   const head = value.includes('=') ? 0 : bare.search(/[;\s]/u);
-  const plain = new Map<string, string>();
+  const plain = new Map<string, string[]>();
   const sections = new Map<string, Section[]>();
   let seen = 0;
   for (const [, rawName, quoted, token] of head === -1 ? [] : bare.slice(head).matchAll(PARAMETER)) {
@@ -42,7 +44,7 @@ export function parametersOf(field: string): Parameterised {
     const given = quoted === undefined ? tokenOf(token ?? '', name) : unquoted(quoted);
     const section = SECTION.exec(name);
     if (!section) {
-      if (!plain.has(name)) plain.set(name, given);
+      plain.set(name, [...(plain.get(name) ?? []), given]);
       continue;
     }
     const extended = section[3] === '*' || section[4] !== undefined;
@@ -50,15 +52,24 @@ export function parametersOf(field: string): Parameterised {
     of.push({ number: Number(section[2] ?? 0), extended, value: given });
     sections.set(String(section[1]), of);
   }
-  const parameters = new Map([...plain].map(([name, text]) => [name, decodeText(text)]));
+  const parameters = new Map([...plain].map(([name, [first = '']]) => [name, decodeText(first)]));
   for (const [name, of] of sections) parameters.set(name, joined(of));
-  const boundary =
-    plain.get('boundary') ??
-    sections
-      .get('boundary')
-      ?.map(({ value: one }) => one)
-      .join('');
-  return { value: value.includes('=') ? '' : value, parameters, boundary: boundary?.trimEnd() || null };
+  const inPieces = sections.get('boundary')?.map((one) => one.value) ?? [];
+  return {
+    value: value.includes('=') ? '' : value,
+    parameters,
+    every: (name) => [
+      ...(sections.has(name) ? [parameters.get(name) ?? ''] : []),
+      ...(plain.get(name) ?? []).map((one) => decodeText(one)),
+    ],
+    boundaries: [
+      ...(plain.get('boundary') ?? []),
+      inPieces.join(''),
+      ...(inPieces.length > 0 ? [parameters.get('boundary') ?? ''] : []),
+    ]
+      .map((one) => one.trimEnd())
+      .filter(Boolean),
+  };
 }
 
 /** Comments in parentheses, outside quotes, may stand between any two words. */

@@ -69,8 +69,14 @@ export class Base64Decoder implements TransferDecoder {
     }
     this.#padded = false;
     const segments = line.replace(/[^A-Za-z0-9+/=]/gu, '').split(/(=+)/u);
-    for (const segment of segments) {
+    for (const [n, segment] of segments.entries()) {
       if (segment.startsWith('=')) {
+        // What fills up nothing is no padding; programs read on over it.
+        const isPadding = this.#quantum.length % 4 === 0 || this.#quantum.length + segment.length >= 4;
+        if (!isPadding && segments.slice(n + 1).some(Boolean)) {
+          this.damaged = true;
+          continue;
+        }
         pieces.push(this.#flush());
         this.#padded = true;
       } else if (segment !== '') {

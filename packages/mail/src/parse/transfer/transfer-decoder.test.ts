@@ -51,6 +51,7 @@ test.each([
   ['base64', 'Z2V3\r\n!!b2*9u', 'gewoon'],
   ['base64', 'Z2V3b28=\r\nbg==', 'gewoon'],
   ['base64', 'Z2V3b28=bg==', 'gewoon'],
+  ['base64', 'Z2=V3b29u', 'gewoon'],
   ['base64', 'Z2V3b28=\r\n\r\n-- \r\nGescand door een dienst.\r\n', 'gewoo'],
   ['base64', 'Z2V3b29u\r\nThis mail was scanned, by us.\r\n', 'gewoon'],
   ['"BASE64" (zo)', 'Z2V3b29u', 'gewoon'],

@@ -11,13 +11,23 @@ export interface TransferDecoder {
   readonly damaged: boolean;
 }
 
-/** The decoder of a field's value; bytes whose encoding is unknown stay as they are. */
-export function transferDecoder(encoding: string): TransferDecoder {
-  const name = encoding.toLowerCase().replace(/\([^()]*\)|["'\s;,]/gu, '');
-  if (/^base-?64/u.test(name)) return new Base64Decoder();
-  if (/^quoted-?printable/u.test(name)) return new QuotedPrintableDecoder();
-  if (/^(?:x-)?uue/u.test(name)) return new UuDecoder();
-  return AS_IT_IS;
+/** What undoes a value of the field; `none` for bytes that stay as they are, those of an unknown encoding too. */
+export type Encoding = 'base64' | 'quoted-printable' | 'uuencode' | 'none';
+
+/** What a value of the field means. */
+export function encodingOf(value: string): Encoding {
+  const name = value.toLowerCase().replace(/\([^()]*\)|["'\s;,]/gu, '');
+  if (/^base-?64/u.test(name)) return 'base64';
+  if (/^quoted-?printable/u.test(name)) return 'quoted-printable';
+  return /^(?:x-)?uue/u.test(name) ? 'uuencode' : 'none';
+}
+
+/** The decoder of a field's value. */
+export function transferDecoder(value: string): TransferDecoder {
+  const encoding = encodingOf(value);
+  if (encoding === 'base64') return new Base64Decoder();
+  if (encoding === 'quoted-printable') return new QuotedPrintableDecoder();
+  return encoding === 'uuencode' ? new UuDecoder() : AS_IT_IS;
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -1,7 +1,7 @@
 import type { TransferDecoder } from './transfer-decoder.ts';
 
 /** `begin 644 name`, the first line of a block (POSIX `uuencode`). */
-export const UU_BEGIN = /^begin [0-7]{3,4} +(\S.{0,500}?)\s*$/u;
+export const UU_BEGIN = /^begin +[0-7]{3,6} +(\S.{0,500}?)\s*$/u;
 const LONGEST_LINE = 4_096;
 
 /** Bytes of one line of a block, or null for a line that is none. A line may have lost its spaces at the end. */
