@@ -22,6 +22,9 @@ export function commandOf(line: Buffer): Command | null {
 export const isHttp = ({ verb }: Command): boolean =>
   /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|TRACE|CONNECT|PATCH)$/u.test(verb);
 
+/** What brings no mail nearer. */
+export const isSmallTalk = ({ verb }: Command): boolean => /^(?:NOOP|RSET|HELO|EHLO|LHLO|VRFY|HELP)$/u.test(verb);
+
 function decoded(line: Buffer): string | null {
   try {
     return utf8.decode(line);

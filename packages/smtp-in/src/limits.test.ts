@@ -93,8 +93,20 @@ describe.concurrent('a client that is slow', () => {
       clearInterval(dripping);
     }));
 
+  it('cannot keep its place by talk alone', () =>
+    withServer({ limits: { smallTalk: 3 } }, async ({ inData, refused }) => {
+      const client = await inData();
+      expect(await client.say('x\r\n.')).toMatch(/^250 /u);
+
+      for (const word of ['NOOP', 'RSET', 'EHLO again']) expect(await client.say(word)).toMatch(/^250/u);
+      client.send('NOOP\r\n');
+
+      expect(await client.rest()).toMatch(/421 4\.7\.0 /u);
+      expect(refused).toEqual(['too-many-commands']);
+    }));
+
   it('that never reads its answers is hung up on', () =>
-    withServer({ limits: { command: 300, commands: 1_000_000 } }, async ({ server, connect }) => {
+    withServer({ limits: { command: 300, commands: 1_000_000, smallTalk: 1_000_000 } }, async ({ server, connect }) => {
       const client = dial(server.port, '127.0.0.1');
       client.on('error', () => undefined);
       const closed = new Promise((resolve) => client.once('close', resolve));

@@ -12,6 +12,8 @@ export interface SmtpLimits {
   /** Commands in one connection, and those of them that were not well. */
   commands: number;
   errors: number;
+  /** Commands that bring no mail nearer (NOOP, RSET, EHLO, VRFY, HELP), since the last that was taken: they keep a place. */
+  smallTalk: number;
   /** Recipients that were refused in one connection: after the first number each answer is delayed, after the second it ends. */
   refusedBeforeDelay: number;
   refused: number;
@@ -45,6 +47,7 @@ export const defaultLimits: SmtpLimits = {
   mails: 1_000,
   commands: 10_000,
   errors: 10,
+  smallTalk: 100,
   refusedBeforeDelay: 3,
   refused: 20,
   refusalDelay: 1_000,

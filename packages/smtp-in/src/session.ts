@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { type Command, commandOf, isHttp } from './command.ts';
+import { type Command, commandOf, isHttp, isSmallTalk } from './command.ts';
 import type { SmtpClient, SmtpEvents, SmtpHandlers } from './handlers.ts';
+import { lastWord } from './last-word.ts';
 import type { SmtpLimits } from './limits.ts';
 import { isTaken, lineOf, type Reply, replies } from './reply.ts';
 import { secured, tlsOf } from './secure.ts';
@@ -40,6 +41,8 @@ export class Session {
   #client: SmtpClient;
   #transaction: Transaction;
   #commands = 0;
+  /** Commands since the last mail that bring none nearer. */
+  #smallTalk = 0;
   #errors = 0;
   #mails = 0;
   /** A good answer to a message, and how many bytes had come by then: what comes later was sent by one who may have seen it. */
@@ -83,8 +86,11 @@ export class Session {
     const { limits } = this.#dialogue;
     await this.#seen();
     this.#commands += 1;
-    if (this.#commands > limits.commands && !this.#client.trusted) throw new Over(replies.tooManyCommands);
-    return commandOf(line.bytes);
+    const command = commandOf(line.bytes);
+    if (command !== null && isSmallTalk(command)) this.#smallTalk += 1;
+    const tooMany = this.#commands > limits.commands || this.#smallTalk > limits.smallTalk;
+    if (tooMany && !this.#client.trusted) throw new Over(replies.tooManyCommands);
+    return command;
   }
 
   async #nextLine(): Promise<Line> {
@@ -199,6 +205,7 @@ export class Session {
     if (!answers.some(isTaken)) return;
     this.#unconfirmed = { at: this.#wire.received, confirmed };
     this.#errors = 0;
+    this.#smallTalk = 0;
   }
 
   // RFC 2920, 3.1: after these a client waits for the answer. What came with them was put there by somebody else.
@@ -227,20 +234,5 @@ export class Session {
   async #say(reply: Reply): Promise<void> {
     if (reply.refusal !== undefined) this.#dialogue.events.refused(reply.refusal);
     await this.#wire.write(lineOf(reply), this.#dialogue.limits.command);
-  }
-}
-
-function lastWord(line: Line & { none: string }): Reply | null {
-  switch (line.none) {
-    case 'bare':
-      return replies.bareCommand;
-    case 'long':
-      return replies.lineTooLong;
-    case 'called':
-      return replies.stopping;
-    case 'late':
-      return replies.tooSlow;
-    default:
-      return null;
   }
 }
