@@ -50,6 +50,26 @@ describe('a forbidden file', () => {
     expect(await findings(filename, bytes)).toEqual([finding]);
   });
 
+  it.each<[string, string, Buffer, string[]]>([
+    ['a zip in a field for it', 'a.zip', renamed('a.txt', 'x.js'), ['a.zip/x.js: js quarantine']],
+    ['a zip before a NUL', 'a.zip', zipOf('x.js\0.txt', text), ['a.zip/x.js: js quarantine']],
+    ['a zip where it lies', 'a.zip', lyingAs('a.txt', 'ab.js'), ['a.zip: closedArchive zip-names quarantine']],
+    ['a gzip', 'a.txt.gz', namedGzip('x.js'), ['a.txt.gz/x.js: js quarantine']],
+    ['a tar, the last of two', 'a.tar', paxNamed('a.txt', 'x.js'), ['a.tar/x.js: js quarantine']],
+  ])('is seen by its other name, in %s', async (_, filename, bytes, expected) => {
+    expect(await findings(filename, bytes)).toEqual(expected);
+  });
+
+  it('is seen in a tar as a kind of file that few know', async () => {
+    expect(await findings('a.tar', sparse(tarOf({ 'x.js': text })))).toEqual(['a.tar/x.js: js quarantine']);
+  });
+
+  it('may stand behind an end of a tar that is none', async () => {
+    const bytes = Buffer.concat([tarOf({ 'a.txt': text }).subarray(0, 1_536), tarOf({ 'x.js': text })]);
+
+    expect(await findings('a.tar', bytes)).toEqual(['a.tar: closedArchive tar quarantine']);
+  });
+
   it('is seen in what is a tar and a zip at once, as both', async () => {
     expect(await findings('a.tar.gz', gzipSync(tarOf({ 'b.zip': program })))).toEqual([
       'a.tar.gz/a.tar/factuur.exe: exe quarantine',
@@ -238,3 +258,42 @@ it('ends on whatever is cut off or changed', async () => {
     }
   }
 });
+
+/** A zip whose directory has a second name for its file, as Info-ZIP writes it (PKWARE APPNOTE 4.6.9). */
+function renamed(name: string, real: string): Buffer {
+  const zip = zipOf(name, text);
+  const field = Buffer.from([0x75, 0x70, real.length + 5, 0, 1, 0, 0, 0, 0, ...Buffer.from(real)]);
+  const [central, end] = [zip.subarray(0, -22), Buffer.from(zip.subarray(-22))];
+  const start = end.readUInt32LE(16);
+  central.writeUInt16LE(field.length, start + 30);
+  end.writeUInt32LE(end.readUInt32LE(12) + field.length, 12);
+  return Buffer.concat([central, field, end]);
+}
+
+/** A zip whose file has another name in front of its bytes. */
+function lyingAs(name: string, real: string): Buffer {
+  const zip = zipOf(name, text);
+  zip.write(real, 30);
+  return zip;
+}
+
+const namedGzip = (name: string): Buffer => {
+  const bytes = gzipSync(text);
+  const head = Buffer.from(bytes.subarray(0, 10));
+  head[3] = 8;
+  return Buffer.concat([head, Buffer.from(`${name}\0`), bytes.subarray(10)]);
+};
+
+function paxNamed(...names: string[]): Buffer {
+  const record = names.map((name) => `${name.length + 9} path=${name}\n`).join('');
+  const extended = tarOf({ pax: Buffer.from(record) }).subarray(0, 1_024);
+  return Buffer.concat([typed(extended, 'x'), tarOf({ 'b.txt': text })]);
+}
+
+const sparse = (tar: Buffer): Buffer => typed(tar, 'S');
+
+/** The tar with its first file as one of this type. */
+function typed(tar: Buffer, type: string): Buffer {
+  tar.write(type, 156);
+  return tar;
+}

@@ -3,12 +3,13 @@ import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
 import { type Bytes, megabytes } from '@zaakpost/domain';
 import { type ArchiveFormat, archiveFormat, isZip } from './archive-format.ts';
+import { gzipName } from './gzip-name.ts';
 import { extensionOf } from './kinds.ts';
 import { byKind, type Kind, kindsOf, type Named, within } from './kinds-of.ts';
 import { rarDirectory } from './rar-directory.ts';
 import { tarEntries } from './tar-directory.ts';
 import { isOle, type Traits, traitsIn } from './traits.ts';
-import { beginningOf, METHODS, packedBytes } from './zip-content.ts';
+import { beginningOf, METHODS, namesDiffer, packedBytes } from './zip-content.ts';
 import { contradictsItself, listsMore, type ZipEntry, zipEntries } from './zip-directory.ts';
 
 /** A file that may pack others. */
@@ -70,11 +71,12 @@ export class Look {
       found.push(closed(filename, 'zip-method'));
     // Nobody takes a file out of a letter by hand: what clamd and the names say of these is enough, and most mail has them.
     const byNames = isOffice(filename);
-    const looked = entries.filter(({ name, encrypted }) => !encrypted && (!byNames || isLookedInto(name)));
+    const looked = entries.filter((entry) => !entry.encrypted && (!byNames || mayPack(entry)));
     if (looked.length === 0) return found;
     if (this.#isTooMuch(byNames ? 0 : looked.length)) return [...found, closed(filename, 'zip-unlisted')];
     const zip = file.size > LARGEST ? null : await file.read();
     if (zip === null && !byNames) found.push(closed(filename, 'zip'));
+    if (zip && namesDiffer(zip, looked)) found.push(closed(filename, 'zip-names'));
     // Archives first: what is left of our limits is for what the rules could not be kept for.
     for (const entry of looked.toSorted((a, b) => Number(packs(b.name)) - Number(packs(a.name)))) {
       const path = within(filename, entry.name, 'zip');
@@ -88,7 +90,7 @@ export class Look {
     await turn();
     const head = beginningOf(zip, entry);
     const format = head === null ? null : archiveFormat(null, head);
-    const isMore = isLookedInto(entry.name) || format !== null || (head !== null && isOle(head));
+    const isMore = mayPack(entry) || format !== null || (head !== null && isOle(head));
     if (!isMore) return head === null ? unread(path, entry) : kindsOf(unnamed(path), traitsIn(head));
     const bytes = depth >= DEEPEST ? null : await this.#unzipped(zip, entry);
     if (bytes) return await this.#file(path, bytes, depth + 1);
@@ -100,11 +102,13 @@ export class Look {
     const unpacked = await this.#unpacked((most) => promisify(gunzip)(bytes, { maxOutputLength: most }));
     if (unpacked === null) return [closed(filename, 'gz')];
     const name = (filename ?? '').split('/').at(-1) ?? '';
-    return await this.#file(
+    const own = gzipName(bytes);
+    const inner = await this.#file(
       within(filename, name.replace(/\.tgz$/iu, '.tar').replace(/\.gz$/iu, ''), 'gz'),
       unpacked,
       depth + 1,
     );
+    return own === null ? inner : [...inner, ...byKind(within(filename, own, 'gz'), extensionOf(own))];
   }
 
   async #tar(filename: string | null, bytes: Buffer, depth: number): Promise<Kind[]> {
@@ -191,6 +195,7 @@ const packs = (name: string): boolean => PACKING.has(extensionOf(name)) || archi
 const isOffice = (name: string | null): boolean => OFFICE.has(extensionOf(name ?? ''));
 const unnamed = (filename: string) => ({ filename, contentType: '' });
 const isLookedInto = (name: string): boolean => packs(name) || isOffice(name);
+const mayPack = ({ name, others }: ZipEntry): boolean => [name, ...others].some(isLookedInto);
 
 const isKnown = (method: number): boolean =>
   method === METHODS.stored || method === METHODS.deflated || METHODS.others.has(method);

@@ -25,7 +25,9 @@ export function kindsOf({ filename, contentType, aliases = [] }: Named, traits: 
   return [
     ...own.flatMap((kind) => byKind(filename, kind)),
     ...aliases.flatMap((name) => byKind(name, extensionOf(name))),
-    ...entries.flatMap(({ name }) => byKind(within(filename, name, 'zip'), extensionOf(name))),
+    ...entries
+      .flatMap(({ name, others }) => [name, ...others])
+      .flatMap((name) => byKind(within(filename, name, 'zip'), extensionOf(name))),
     ...encrypted(filename, traits, entries),
   ];
 }

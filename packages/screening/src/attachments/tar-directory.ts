@@ -9,7 +9,8 @@ const MOST_ENTRIES = 10_000;
 const LONGEST_NAME = 1_000;
 const LONG_NAME = 'L';
 const EXTENDED = 'x';
-const FILES = new Set(['0', '\0', '7']);
+/** Links, devices, folders, pipes, and what tells of others; what is none of these is unpacked as a file. */
+const NO_FILE = new Set('123456DKMNVgx'.split(''));
 
 /** The files of a tar (POSIX ustar and pax, GNU long names). `whole` where it was read to its end. */
 export function tarEntries(bytes: Buffer): { entries: TarEntry[]; whole: boolean } {
@@ -18,7 +19,8 @@ export function tarEntries(bytes: Buffer): { entries: TarEntry[]; whole: boolean
   let at = 0;
   while (at + BLOCK <= bytes.length && entries.length < MOST_ENTRIES) {
     const header = bytes.subarray(at, at + BLOCK);
-    if (header.every((byte) => byte === 0)) return { entries, whole: true };
+    // Some programs read on behind an end that is none.
+    if (isEmpty(header)) return { entries, whole: isEmpty(bytes.subarray(at)) };
     const size = Number.parseInt(text(header, 124, 136).trim() || '0', 8);
     // A size that is no number, or in the base of 256 that is for more than 8 GB.
     if (!Number.isSafeInteger(size) || size < 0) return { entries, whole: false };
@@ -27,7 +29,7 @@ export function tarEntries(bytes: Buffer): { entries: TarEntry[]; whole: boolean
     if (type === LONG_NAME) named = text(content, 0, content.length);
     else if (type === EXTENDED) named = paxPath(content) ?? named;
     else {
-      if (FILES.has(type)) entries.push({ name: readable(named ?? ustarName(header)), bytes: content });
+      if (!NO_FILE.has(type)) entries.push({ name: readable(named ?? ustarName(header)), bytes: content });
       named = null;
     }
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
@@ -40,8 +42,19 @@ function ustarName(header: Buffer): string {
   return `${prefix}${prefix && '/'}${text(header, 0, 100)}`;
 }
 
+/** The last counts. */
 const paxPath = (content: Buffer): string | null =>
-  /(?:^|\n)\d+ path=([^\n]+)\n/u.exec(content.toString('utf8', 0, 65_536))?.[1] ?? null;
+  [...content.toString('utf8', 0, 65_536).matchAll(/(?:^|\n)\d+ path=([^\n]+)(?=\n)/gu)].at(-1)?.[1] ?? null;
+
+function isEmpty(bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length; at += NOTHING.length) {
+    const piece = bytes.subarray(at, at + NOTHING.length);
+    if (!piece.equals(NOTHING.subarray(0, piece.length))) return false;
+  }
+  return true;
+}
+
+const NOTHING = Buffer.alloc(65_536);
 
 function text(bytes: Buffer, from: number, to: number): string {
   const end = bytes.indexOf(0, from);

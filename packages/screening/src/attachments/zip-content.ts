@@ -1,6 +1,6 @@
 import { constants, inflateRawSync } from 'node:zlib';
 import { kilobytes, megabytes } from '@zaakpost/domain';
-import { END, END_SIZE, type ZipEntry } from './zip-directory.ts';
+import { END, END_SIZE, LONGEST_NAME, type ZipEntry } from './zip-directory.ts';
 
 /** Of a zip: what clamd unpacks, too (libclamav, unzip.c); of the others we see nothing. */
 export const METHODS = { stored: 0, deflated: 8, others: new Set([6, 9, 12]) } as const;
@@ -13,13 +13,28 @@ const MOST_INFLATED = megabytes(2);
 
 /** The packed bytes of a file in a zip; null where they are not where the directory says. */
 export function packedBytes(zip: Buffer, { offset, packedSize }: ZipEntry): Buffer | null {
+  const at = localHeader(zip, offset);
+  if (at === null) return null;
+  const from = at + LOCAL_SIZE + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28);
+  return from + packedSize > zip.length ? null : zip.subarray(from, from + packedSize);
+}
+
+/** Whether a file has another name where it lies than in the directory: programs differ in which they take. */
+export const namesDiffer = (zip: Buffer, entries: readonly ZipEntry[]): boolean =>
+  entries.some(({ title, offset }) => {
+    const at = localHeader(zip, offset);
+    if (at === null) return false;
+    const from = at + LOCAL_SIZE;
+    return !zip.subarray(from, from + Math.min(zip.readUInt16LE(at + 26), LONGEST_NAME)).equals(title);
+  });
+
+function localHeader(zip: Buffer, offset: number): number | null {
   const end = zip.lastIndexOf(END);
   if (end < 0 || end + END_SIZE > zip.length) return null;
   // What stands before the zip shifts everything (a program that unpacks itself).
   const at = offset + end - zip.readUInt32LE(end + 12) - zip.readUInt32LE(end + 16);
   if (at < 0 || at + LOCAL_SIZE > zip.length || !zip.subarray(at, at + LOCAL.length).equals(LOCAL)) return null;
-  const from = at + LOCAL_SIZE + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28);
-  return from + packedSize > zip.length ? null : zip.subarray(from, from + packedSize);
+  return at;
 }
 
 /** What a file in a zip begins with; null where that cannot be unpacked. */

@@ -4,6 +4,10 @@ import type { Bytes } from '@zaakpost/domain';
 export interface ZipEntry {
   /** With its path in the archive; control characters and what changes the direction of text are left out. */
   name: string;
+  /** Names that some programs give it instead: that of the Unicode field (4.6.9), and what stands before a NUL. */
+  others: readonly string[];
+  /** Its name as it stands. */
+  title: Buffer;
   encrypted: boolean;
   /** How it is packed (4.4.5). */
   method: number;
@@ -19,7 +23,8 @@ const LONGEST_COMMENT = 65_535;
 const ENTRY = Buffer.from('PK\x01\x02', 'latin1');
 const ENTRY_SIZE = 46;
 const MOST_ENTRIES = 10_000;
-const LONGEST_NAME = 1_000;
+/** Bytes of it that are looked at. */
+export const LONGEST_NAME = 1_000;
 const IS_ENCRYPTED = 0x01;
 const IS_UTF8 = 0x800;
 
@@ -72,8 +77,14 @@ function entriesFrom(bytes: Buffer, start: number): ZipEntry[] {
       number,
     ];
     const title = bytes.subarray(at + ENTRY_SIZE, at + ENTRY_SIZE + Math.min(name, LONGEST_NAME));
+    const after = at + ENTRY_SIZE + name;
     entries.push({
-      ...{ name: readable(title, flags), encrypted: (flags & IS_ENCRYPTED) !== 0, method: bytes.readUInt16LE(at + 10) },
+      ...{
+        name: readable(title, flags),
+        others: otherNames(title, flags, bytes.subarray(after, after + extra)),
+        title,
+      },
+      ...{ encrypted: (flags & IS_ENCRYPTED) !== 0, method: bytes.readUInt16LE(at + 10) },
       ...{ packedSize: bytes.readUInt32LE(at + 20), offset: bytes.readUInt32LE(at + 42) },
     });
     at = bytes.indexOf(ENTRY, at + ENTRY_SIZE + name + extra + comment);
@@ -83,3 +94,18 @@ function entriesFrom(bytes: Buffer, start: number): ZipEntry[] {
 
 const readable = (title: Buffer, flags: number): string =>
   title.toString((flags & IS_UTF8) === 0 ? 'latin1' : 'utf8').replace(/[\p{Cc}\p{Cf}]/gu, '');
+
+const UNICODE_PATH = 0x7075;
+/** Version and checksum. */
+const BEFORE_PATH = 5;
+
+function otherNames(title: Buffer, flags: number, extra: Buffer): string[] {
+  const nul = title.indexOf(0);
+  const found = nul < 0 ? [] : [readable(title.subarray(0, nul), flags)];
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== UNICODE_PATH) continue;
+    const path = extra.subarray(at + 4 + BEFORE_PATH, at + 4 + extra.readUInt16LE(at + 2));
+    found.push(readable(path.subarray(0, LONGEST_NAME), IS_UTF8));
+  }
+  return found;
+}
