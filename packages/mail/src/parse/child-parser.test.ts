@@ -124,7 +124,7 @@ test('a child over its memory is killed, and its mail is unreadable', async () =
 
   const message = await parser.parse(raw, { signal });
 
-  expect(message).toMatchObject({ outcome: 'unreadable', text: null });
+  expect(message).toMatchObject({ outcome: 'unreadable', text: null, unread: true });
   expect(message.reason).toContain('too much memory');
 });
 

@@ -50,17 +50,11 @@ export function mimePart(headers: RawHeaders, parent: MimePart | null): MimePart
   ];
   // What names a boundary is a container, whatever else it is called.
   const type = TYPE.test(contentType.value) ? contentType.value : boundaries.length === 0 ? '' : 'multipart/mixed';
-  const location = firstOf(headers, 'content-location');
   const encodings = headers.get('content-transfer-encoding')?.filter((value) => value !== '') ?? [];
   const [encoding = ''] = encodings;
-  const given = [disposition, ...dispositions].flatMap((one) => one.every('filename'));
-  const named = [contentType, ...types].flatMap((one) => one.every('name'));
-  const [filename = '', ...aliases] = new Set(
-    [
-      ...[...given, ...named, ...dispositions.flatMap((one) => one.every('name'))],
-      !type.startsWith('text/') && PLAIN_NAME.test(location) ? decodeText(location) : '',
-    ].filter(Boolean),
-  );
+  const [named = '', ...aliases] = namesIn([contentType, ...types], [disposition, ...dispositions]);
+  const filename = named || (type.startsWith('text/') ? '' : locationOf(headers));
+  const contradicts = new Set(encodings.slice(0, MOST_FIELDS).map(encodingOf)).size > 1;
   // `multipart/x-zip` and its like are files.
   const file = boundaries.length === 0 && (Boolean(filename) || /base64/iu.test(encoding));
   return {
@@ -73,11 +67,26 @@ export function mimePart(headers: RawHeaders, parent: MimePart | null): MimePart
     disposition: DISPOSITION.test(disposition.value) ? disposition.value : null,
     ...{ filename, aliases: aliases.slice(0, MOST_NAMES) },
     contentId: /<?([^<>\s]+)/u.exec(firstOf(headers, 'content-id'))?.[1] ?? '',
-    ...{ encoding, ambiguous: new Set(encodings.slice(0, MOST_FIELDS).map(encodingOf)).size > 1 },
+    ...{ encoding, ambiguous: contradicts || aliases.length > MOST_NAMES },
     boundaries,
     container: type.startsWith('multipart/') && !file,
     depth: parent === null ? 0 : parent.depth + 1,
   };
+}
+
+/** Every name that it is given, the one that most programs take first. */
+function namesIn(types: readonly Parameterised[], dispositions: readonly Parameterised[]): Set<string> {
+  const all = [
+    ...dispositions.flatMap((one) => one.every('filename')),
+    ...types.flatMap((one) => one.every('name')),
+    ...dispositions.flatMap((one) => one.every('name')),
+  ];
+  return new Set(all.filter(Boolean));
+}
+
+function locationOf(headers: RawHeaders): string {
+  const location = firstOf(headers, 'content-location');
+  return PLAIN_NAME.test(location) ? decodeText(location) : '';
 }
 
 const fieldsOf = (headers: RawHeaders, name: string): Parameterised[] =>
