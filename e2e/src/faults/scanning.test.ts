@@ -194,6 +194,7 @@ test.each<Scanner>(['clamd', 'rspamd'])(
         `select reason from inbound_message where state = 'quarantined'`,
       );
       expect(kept?.reason).toBe('unscannable');
+      await until(() => atRest(house, 3), { what: 'the mails beside it to be printed', ...patience });
       await expectInvariants(house, [bad as Buffer, ...good]);
     });
     gates[scanner].play('open');
