@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useClient } from './client-context.ts';
 import type { ListPage } from './contract.ts';
 import { Problem } from './problem.ts';
+import { joined, type Named } from './joined.ts';
 import { type Loaded, useLoad } from './use-load.ts';
 
 export interface Listed<Item> extends Omit<Loaded<ListPage<Item>>, 'data'> {
@@ -12,12 +13,13 @@ export interface Listed<Item> extends Omit<Loaded<ListPage<Item>>, 'data'> {
 }
 
 interface Further<Item> {
+  /** The whole list as it was when its last page came. */
   items: Item[];
   nextCursor: string | null;
 }
 
 /** A list by pages. It asks again by itself only as long as one page is shown: a longer list stands still. */
-export function useList<Item>(path: string, options: { every?: number } = {}): Listed<Item> {
+export function useList<Item extends Named>(path: string, options: { every?: number } = {}): Listed<Item> {
   const client = useClient();
   const [further, setFurther] = useState<Further<Item> | null>(null);
   const first = useLoad<ListPage<Item>>(path, further ? {} : options);
@@ -30,24 +32,26 @@ export function useList<Item>(path: string, options: { every?: number } = {}): L
     setProblem(null);
   }, [path]);
 
-  const cursor = further ? further.nextCursor : (first.data?.nextCursor ?? null);
-  const more = useCallback(async () => {
+  const longer = further && first.data && joined(first.data, further.items);
+  const items = longer ?? first.data?.items ?? null;
+  const cursor = longer ? further.nextCursor : (first.data?.nextCursor ?? null);
+  const more = async () => {
     if (cursor === null) return;
     setLoadingMore(true);
     try {
       const page = await client.get<ListPage<Item>>(
         `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`,
       );
-      setFurther((before) => ({ items: [...(before?.items ?? []), ...page.items], nextCursor: page.nextCursor }));
+      setFurther({ items: [...(items ?? []), ...page.items], nextCursor: page.nextCursor });
     } catch (error) {
       setProblem(error instanceof Problem ? error : new Problem(0, {}, error));
     } finally {
       setLoadingMore(false);
     }
-  }, [client, path, cursor]);
+  };
 
   return {
-    items: first.data ? [...first.data.items, ...(further?.items ?? [])] : null,
+    items,
     problem: first.problem ?? problem,
     loading: first.loading,
     reload: first.reload,
