@@ -8,12 +8,7 @@ import { subjectText } from '../../elements/subject-text.ts';
 import { useParam } from '../../router/params-context.ts';
 import { useText } from '../../text/text-context.tsx';
 import { MailView } from './mail-view.tsx';
-
-const FIVE_SECONDS = 5_000;
-
-/** A mail moves on before the eyes of who looks. Not while its text is shown: each look at that is written down. */
-const whileOnItsWay = ({ waitsFor, text }: Mail): number | null =>
-  waitsFor?.for === 'stage' && text === '' ? FIVE_SECONDS : null;
+import { whileOnItsWay } from './while-on-its-way.ts';
 
 export function MailPage() {
   const { t } = useText();
