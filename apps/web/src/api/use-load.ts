@@ -36,8 +36,9 @@ export function useLoad<Answer>(path: string | null, { every }: Options<Answer> 
     const abort = new AbortController();
     setState((before) => ({ path, data: before.path === path ? before.data : null, problem: null, loading: true }));
 
+    // After an error as after the last answer.
+    let pause = typeof every === 'number' ? every : null;
     const load = async () => {
-      let pause = typeof every === 'number' ? every : null;
       try {
         const data = await client.get<Answer>(path, abort.signal);
         setState({ path, data, problem: null, loading: false });
