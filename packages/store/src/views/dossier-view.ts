@@ -87,9 +87,9 @@ export async function documentsOf(
     db.query(
       `select ${DOCUMENT}, ${placeColumn('d.created_at')}
          from document d
-        where d.case_id = $1 and ($2::text is null or d.created_at < ($2::text || '+00')::timestamptz
-              or (d.created_at = ($2::text || '+00')::timestamptz
-                  and (d.ordinal, d.id) > (select last.ordinal, last.id from document last where last.id = $3::uuid)))
+        where d.case_id = $1 and ($2::text is null or (d.created_at <= ($2::text || '+00')::timestamptz
+              and (d.created_at < ($2::text || '+00')::timestamptz
+                  or (d.ordinal, d.id) > (select last.ordinal, last.id from document last where last.id = $3::uuid))))
         order by d.created_at desc, d.ordinal, d.id limit $4`,
       [caseId, place?.at ?? null, place?.id ?? null, limit + 1],
     ),
@@ -145,7 +145,7 @@ async function documentsOfMails(database: Database, caseId: string, mails: strin
                 count(*) over same as "all",
                 row_number() over (same order by d.role = 'attachment', d.created_at, d.ordinal, d.id) as place
            from document d
-          where d.case_id = $1 and coalesce(d.inbound_message_id, d.outbound_message_id) = any($2::uuid[])
+          where d.case_id = $1 and (d.inbound_message_id = any($2::uuid[]) or d.outbound_message_id = any($2::uuid[]))
          window same as (partition by coalesce(d.inbound_message_id, d.outbound_message_id))) as filed
         where place <= ${MOST_DOCUMENTS} order by place`,
       [caseId, mails],
