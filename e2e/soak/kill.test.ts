@@ -1,11 +1,11 @@
 import { STAGES } from '@zaakpost/domain';
-import { until } from '@zaakpost/testing';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { comeToRest } from '../src/house/come-to-rest.ts';
 import { BACKENDS, type House, SHORT_LEASES, withHouse } from '../src/house/house.ts';
 import { letters } from '../src/house/letters.ts';
-import { atRest, expectInvariants } from '../src/house/oracle.ts';
+import { expectInvariants } from '../src/house/oracle.ts';
 import { type Services, startServices } from '../src/house/services.ts';
-import { explain, killStage, pointsOf } from '../src/kill/kill-stage.ts';
+import { killStage, pointsOf } from '../src/kill/kill-stage.ts';
 
 let services: Services;
 beforeAll(async () => {
@@ -34,11 +34,7 @@ async function killEverywhere(house: House): Promise<void> {
   }
 
   await house.start('worker', [...STAGES]);
-  await until(() => atRest(house, handedOver.length), {
-    what: 'all to come to rest',
-    deadline: 600_000,
-    every: 1_000,
-  }).catch((error) => explain(house, error));
+  await comeToRest(house, handedOver.length, { deadline: 600_000, every: 1_000 });
 
   await expectInvariants(house, handedOver);
 }
@@ -59,11 +55,7 @@ async function killAtRandom(house: House): Promise<void> {
     await worker.kill();
   }
   await house.start('worker', [...STAGES]);
-  await until(() => atRest(house, MAILS), {
-    what: 'all to come to rest',
-    deadline: 1_200_000,
-    every: 1_000,
-  }).catch((error) => explain(house, error));
+  await comeToRest(house, MAILS, { deadline: 1_200_000, every: 1_000 });
 
   await expectInvariants(house, handedOver);
 }

@@ -4,16 +4,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { demoIds } from '@zaakpost/app-standalone/demo';
-import { type SampleMail, type SampleName, sampleAddresses, until, withTemporaryFolder } from '@zaakpost/testing';
+import { type SampleMail, type SampleName, sampleAddresses, withTemporaryFolder } from '@zaakpost/testing';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { comeToRest } from './house/come-to-rest.ts';
 import { BACKENDS, type House, withHouse } from './house/house.ts';
-import { atRest, expectInvariants, sha256 } from './house/oracle.ts';
+import { expectInvariants, sha256 } from './house/oracle.ts';
 import { expectNowhere } from './house/secrets.ts';
 import { LOGIN, type Services, startServices } from './house/services.ts';
 import { expectNothingNamedIsRemoved } from './house/unused.ts';
-import { explain } from './kill/kill-stage.ts';
 
 let services: Services;
 beforeAll(async () => {
@@ -30,11 +30,7 @@ describe.each(BACKENDS)('the sample mails, through Dovecot, on %s', (backend) =>
       const mails = await house.samples(messageId);
       for (const mail of mails) await services.dovecot.deliver('gemeente', mail.raw);
 
-      await until(() => atRest(house, mails.length), {
-        what: 'every mail to come to rest',
-        deadline: 180_000,
-        every: 250,
-      }).catch((error) => explain(house, error));
+      await comeToRest(house, mails.length, { what: 'every mail to come to rest' });
 
       await expectInvariants(
         house,

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { until } from '@zaakpost/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { comeToRest } from '../house/come-to-rest.ts';
 import { BACKENDS, type House, SHORT_LEASES, withHouse } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
-import { atRest, expectInvariants } from '../house/oracle.ts';
+import { expectInvariants } from '../house/oracle.ts';
 import { type Services, startServices } from '../house/services.ts';
-import { explain } from '../kill/kill-stage.ts';
 
 let services: Services;
 beforeAll(async () => {
@@ -38,11 +37,7 @@ async function endingConnections(house: House): Promise<void> {
   }
 
   expect(ended).toBeGreaterThan(ROUNDS);
-  await until(() => atRest(house, MAILS), {
-    what: 'all to come to rest',
-    deadline: 200_000,
-    every: 250,
-  }).catch((error) => explain(house, error));
+  await comeToRest(house, MAILS);
   await expectInvariants(house, handedOver);
 }
 

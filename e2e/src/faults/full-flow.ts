@@ -1,9 +1,10 @@
 import { until } from '@zaakpost/testing';
 import { expect } from 'vitest';
+import { comeToRest } from '../house/come-to-rest.ts';
+import { explain } from '../house/explain.ts';
 import type { House } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
-import { atRest, expectInvariants } from '../house/oracle.ts';
-import { explain } from '../kill/kill-stage.ts';
+import { expectInvariants } from '../house/oracle.ts';
 
 /** One mail in so many starts a case, and is answered. */
 const ONE_IN = 10;
@@ -38,11 +39,7 @@ export const inFullFlow = (house: House, most: number) =>
 
 /** All come to rest as if nothing had happened, each report answered once. */
 export async function expectAllThere(house: House, handedOver: Buffer[]): Promise<void> {
-  await until(() => atRest(house, handedOver.length), {
-    what: 'all to come to rest',
-    deadline: 200_000,
-    every: 250,
-  }).catch((error) => explain(house, error));
+  await comeToRest(house, handedOver.length);
   await expectInvariants(house, handedOver);
   const [sent] = await house.sql<{ count: number }>(`select count(*)::int from delivery where state = 'sent'`);
   expect(sent?.count).toBe(handedOver.length / ONE_IN);

@@ -1,8 +1,8 @@
 import { type Postgres, type RedisServer, until } from '@zaakpost/testing';
+import { explain } from '../house/explain.ts';
 import { type House, SHORT_LEASES, withHouse } from '../house/house.ts';
 import { atRest } from '../house/oracle.ts';
 import type { Services } from '../house/services.ts';
-import { explain } from '../kill/kill-stage.ts';
 import { deliverMany, expectAllThere, inFullFlow } from './full-flow.ts';
 
 interface Losses {

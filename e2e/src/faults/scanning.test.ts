@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { views } from '@zaakpost/store';
 import { eicar, freePort, rfc5322Date, sampleAddresses, until } from '@zaakpost/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { comeToRest } from '../house/come-to-rest.ts';
+import { explain } from '../house/explain.ts';
 import { type Backend, type House, withHouse } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
-import { atRest, expectInvariants, sha256 } from '../house/oracle.ts';
+import { expectInvariants, sha256 } from '../house/oracle.ts';
 import { type Services, startServices } from '../house/services.ts';
-import { explain } from '../kill/kill-stage.ts';
 import { type ScannerGate, startScannerGate } from './scanner-gate.ts';
 
 /** Servers of this file's own, since it takes them down; a gate before each scanner. */
@@ -131,9 +132,7 @@ async function expectWaiting(
   expect((await statesOf(house, during)).map(({ state }) => state)).toEqual(during.map(() => 'received'));
 
   await end(scanner);
-  await until(() => atRest(house, handedOver.length), {
-    ...{ what: `all to come to rest after ${scanner} ${what}`, deadline: 120_000, every: 500 },
-  }).catch((error) => explain(house, error));
+  await comeToRest(house, handedOver.length, { what: `all to come to rest after ${scanner} ${what}` });
   expect(await troubleOf(house)).toBeNull();
   expect(await told(port)).toEqual({ status: 'ok', scan: undefined, troubled: false });
   await expectInvariants(house, handedOver);
@@ -194,7 +193,7 @@ test.each<Scanner>(['clamd', 'rspamd'])(
         `select reason from inbound_message where state = 'quarantined'`,
       );
       expect(kept?.reason).toBe('unscannable');
-      await until(() => atRest(house, 3), { what: 'the mails beside it to be printed', ...patience });
+      await comeToRest(house, 3, { what: 'the mails beside it to be printed', ...patience });
       await expectInvariants(house, [bad as Buffer, ...good]);
     });
     gates[scanner].play('open');

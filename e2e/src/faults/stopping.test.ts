@@ -1,9 +1,9 @@
 import { STAGES } from '@zaakpost/domain';
 import { until } from '@zaakpost/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { explain } from '../house/explain.ts';
 import { BACKENDS, type House, withHouse } from '../house/house.ts';
 import { type Services, startServices } from '../house/services.ts';
-import { explain } from '../kill/kill-stage.ts';
 import { deliverMany, expectAllThere, printed } from './full-flow.ts';
 
 let services: Services;

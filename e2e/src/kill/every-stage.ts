@@ -1,10 +1,10 @@
 import { STAGES, type StageName } from '@zaakpost/domain';
-import { until } from '@zaakpost/testing';
 import { afterAll, beforeAll, test } from 'vitest';
+import { comeToRest } from '../house/come-to-rest.ts';
 import { type Backend, SHORT_LEASES, withHouse } from '../house/house.ts';
-import { atRest, expectInvariants } from '../house/oracle.ts';
+import { expectInvariants } from '../house/oracle.ts';
 import { type Services, startServices } from '../house/services.ts';
-import { explain, killStage } from './kill-stage.ts';
+import { killStage } from './kill-stage.ts';
 
 /** On this back end a worker dies at these points of each stage, one after the other; then one lives. */
 export function killsAtEveryStage(backend: Backend, pointsOf: (stage: StageName) => string[]): void {
@@ -26,11 +26,7 @@ export function killsAtEveryStage(backend: Backend, pointsOf: (stage: StageName)
         }
 
         await house.start('worker', [...STAGES]);
-        await until(() => atRest(house, handedOver.length), {
-          what: 'all to come to rest after the kills',
-          deadline: 200_000,
-          every: 250,
-        }).catch((error) => explain(house, error));
+        await comeToRest(house, handedOver.length, { what: 'all to come to rest after the kills' });
 
         await expectInvariants(house, handedOver);
       },

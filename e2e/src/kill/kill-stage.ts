@@ -1,6 +1,7 @@
 import { STAGES, type StageName } from '@zaakpost/domain';
 import { until } from '@zaakpost/testing';
 import { expect } from 'vitest';
+import { explain } from '../house/explain.ts';
 import type { House } from '../house/house.ts';
 import { letters, scheduleMail } from '../house/letters.ts';
 
@@ -39,12 +40,4 @@ export async function killStage(house: House, stage: StageName, points: string[]
   }
   await (await others).kill();
   return handedOver;
-}
-
-/** Adds to an error what the ledger and the processes say. */
-export async function explain(house: House, error: Error): Promise<never> {
-  const steps = await house.sql(
-    'select stage, state, error_code, max(error_text) as text, count(*)::int from step group by 1, 2, 3 order by 1',
-  );
-  throw new Error([error.message, ...steps.map((row) => JSON.stringify(row)), house.logs()].join('\n'));
 }

@@ -1,11 +1,12 @@
 import { STAGES } from '@zaakpost/domain';
 import { until } from '@zaakpost/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { comeToRest } from '../house/come-to-rest.ts';
+import { explain } from '../house/explain.ts';
 import { withHouse } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
-import { atRest, expectInvariants } from '../house/oracle.ts';
+import { expectInvariants } from '../house/oracle.ts';
 import { type Services, startServices } from '../house/services.ts';
-import { explain } from './kill-stage.ts';
 
 let services: Services;
 beforeAll(async () => {
@@ -31,7 +32,7 @@ test('what a killed worker held is taken up again within a minute at the setting
     await until(async () => (await house.sql(takenUp)).length === 1, {
       ...{ what: 'the scan to be taken up again', deadline: 60_000, every: 250 },
     }).catch((error) => explain(house, error));
-    await until(() => atRest(house, 1), { what: 'the mail to reach its end', every: 250 });
+    await comeToRest(house, 1, { what: 'the mail to reach its end' });
 
     await expectInvariants(house, [mail]);
     expect(doomed.child.signalCode).toBe('SIGKILL');

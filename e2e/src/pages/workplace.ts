@@ -1,8 +1,8 @@
 import { demoIds } from '@zaakpost/app-standalone/demo';
 import { caseStore } from '@zaakpost/store';
-import { freePort, until } from '@zaakpost/testing';
+import { freePort } from '@zaakpost/testing';
+import { comeToRest } from '../house/come-to-rest.ts';
 import { type House, withHouse } from '../house/house.ts';
-import { atRest } from '../house/oracle.ts';
 import { startServices } from '../house/services.ts';
 import { type Browsing, withBrowser } from './browser.ts';
 import { makeAccounts } from './people.ts';
@@ -35,11 +35,5 @@ export async function withWorkplace(use: (workplace: Workplace) => Promise<void>
 async function receiveSamples(house: House): Promise<void> {
   const mails = await house.samples(await house.sendFirst());
   for (const { raw } of mails) await house.services.dovecot.deliver('gemeente', raw);
-  await until(() => atRest(house, mails.length), {
-    what: 'the sample mails to come to rest',
-    deadline: 180_000,
-    every: 250,
-  }).catch((error) => {
-    throw new Error(`${error.message}\n${house.logs()}`);
-  });
+  await comeToRest(house, mails.length, { what: 'the sample mails to come to rest' });
 }

@@ -1,11 +1,12 @@
 import { STAGES } from '@zaakpost/domain';
 import { until } from '@zaakpost/testing';
 import { expect } from 'vitest';
+import { comeToRest } from '../house/come-to-rest.ts';
+import { explain } from '../house/explain.ts';
 import type { House } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
 import { atRest, expectInvariants, sha256 } from '../house/oracle.ts';
 import type { AppProcess } from '../house/process.ts';
-import { explain } from '../kill/kill-stage.ts';
 
 const GOOD = 15;
 const DEADLY = new URL('./dies-of-a-blob.ts', import.meta.url).href;
@@ -65,6 +66,6 @@ export async function survivePoison(house: House): Promise<void> {
     async () => (await house.sql(`select from inbound_message where state = 'onCase'`)).length === mails.length,
     { what: 'the poison to arrive too' },
   ).catch((error) => explain(house, error));
-  await until(() => atRest(house, mails.length), { what: 'all to come to rest' });
+  await comeToRest(house, mails.length);
   await expectInvariants(house, mails);
 }

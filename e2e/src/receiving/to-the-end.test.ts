@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { freePort, rawSmtp, sampleAddresses, startRedis, until } from '@zaakpost/testing';
+import { freePort, rawSmtp, sampleAddresses, startRedis } from '@zaakpost/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { comeToRest } from '../house/come-to-rest.ts';
 import { withHouse } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
-import { atRest, expectInvariants } from '../house/oracle.ts';
+import { expectInvariants } from '../house/oracle.ts';
 import { type Services, startServices } from '../house/services.ts';
-import { explain } from '../kill/kill-stage.ts';
 import { handOver, letter } from './client.ts';
 import { expectEachOnce, withGround } from './ground.ts';
 
@@ -35,11 +35,7 @@ test('mail that comes in by SMTP and by LMTP goes through every stage to its end
     expect(await lmtp.say('.')).toMatch(/^250 /u);
     await lmtp.close();
 
-    await until(() => atRest(house, mails.length), {
-      what: 'all to come to rest',
-      deadline: 180_000,
-      every: 250,
-    }).catch((error) => explain(house, error));
+    await comeToRest(house, mails.length);
     await expectInvariants(house, [...mails]);
     const states = await house.sql('select state from inbound_message order by 1');
     // The reply has the right code, but its domain names another server than the one it came from.

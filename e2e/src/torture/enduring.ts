@@ -1,9 +1,9 @@
-import { sampleAddresses, type TortureMail, until } from '@zaakpost/testing';
+import { sampleAddresses, type TortureMail } from '@zaakpost/testing';
 import { expect } from 'vitest';
+import { comeToRest } from '../house/come-to-rest.ts';
 import type { House } from '../house/house.ts';
 import { letters } from '../house/letters.ts';
-import { atRest, expectInvariants, sha256 } from '../house/oracle.ts';
-import { explain } from '../kill/kill-stage.ts';
+import { expectInvariants, sha256 } from '../house/oracle.ts';
 
 /** What became of a mail, and how long its stages worked on it, in milliseconds. */
 interface Fate {
@@ -40,11 +40,10 @@ export async function endure(
       ordinary.push(behind);
       handedOver.push(hurts, behind);
     }
-    await until(() => atRest(house, handedOver.length), {
+    await comeToRest(house, handedOver.length, {
       what: `all to ${tortures[n + together - 1]?.name ?? 'the last'} to end`,
-      deadline: 180_000,
       every: 100,
-    }).catch((error) => explain(house, error));
+    });
   }
 
   await expectInvariants(house, handedOver);
