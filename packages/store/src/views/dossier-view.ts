@@ -30,7 +30,7 @@ export interface TimelineItem {
   moreDocuments: number;
   inboundMessageId: string | null;
   outboundMessageId: string | null;
-  /** Its sender is not known on the case, and nobody confirmed it yet. */
+  /** Its sender is not known on the case, or may be forged, and nobody confirmed it yet. */
   needsConfirmation: boolean;
   deliveries: DeliveryItem[];
 }
