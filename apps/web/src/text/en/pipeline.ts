@@ -21,7 +21,7 @@ export const pipeline: Record<keyof typeof nl, string> = {
   'pipeline.attention': 'Needs attention',
   'pipeline.testSignatures': 'Note: scanning for viruses uses test signatures only. Real viruses are not found.',
   'pipeline.uncheckedSenders':
-    'Note: DNS does not answer. Of {n} mails since {since} it was not checked whom they are from; on a case they wait to be confirmed.',
+    'Note: DNS does not answer. Mails whose sender could not be checked since {since}: {n}. Those on a case wait to be confirmed.',
   'pipeline.nothing': 'Nothing is waiting for a person.',
   'pipeline.unmatched': 'unmatched',
   'pipeline.needsConfirmation': 'to be confirmed',

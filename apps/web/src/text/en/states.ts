@@ -77,7 +77,7 @@ export const states: Record<keyof typeof nl, string> = {
   'why.noProfile': 'No case and no integration profile fits',
   'why.severalCases': 'Codes of more than one case in the subject',
   'why.bounce': 'A bounce about a mail of ours',
-  'why.strangeBounce': 'A bounce of a mail of ours, about an address that was not written to',
+  'why.strangeBounce': 'A bounce about a mail of ours, with an address that it was not sent to',
   'why.autoSubmitted': 'Automatically submitted message',
   'why.perhapsAutoSubmitted': 'Perhaps submitted automatically: a person has to look',
   'why.linkedByHand': 'Placed by a case worker',

@@ -96,7 +96,7 @@ export const way: Record<keyof typeof nl, string> = {
   'mend.database': 'Start PostgreSQL, or give it more connections. It goes on by itself.',
   'mend.queue': 'Start Redis. It goes on by itself.',
   'mend.profile': 'Make the integration profile or switch it on, and run the step again.',
-  'mend.process': 'See in the log why the process ended. The step is tried again, with no other beside it.',
+  'mend.process': 'See in the log why the process ended. The step is tried again on its own.',
   'mend.host': 'Choose another server in the profile, or have the operator of the installation allow this one.',
   'mend.pop3-unreachable': "Check the server's name and port, and whether it runs. It is tried again by itself.",
   'mend.pop3-tls': "Have the mail server's certificate looked at, or give the mailbox its own CA.",

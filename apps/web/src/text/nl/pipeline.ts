@@ -19,7 +19,7 @@ export const pipeline = {
   'pipeline.testSignatures':
     'Let op: de virusscan gebruikt alleen testhandtekeningen. Echte virussen worden niet gevonden.',
   'pipeline.uncheckedSenders':
-    'Let op: DNS antwoordt niet. Van {n} mails sinds {since} is niet gecontroleerd van wie ze zijn; op een zaak wachten ze op bevestiging.',
+    'Let op: DNS antwoordt niet. Aantal mails waarvan de afzender niet te controleren was, sinds {since}: {n}. Op een zaak wachten ze op bevestiging.',
   'pipeline.nothing': 'Er wacht niets op een medewerker.',
   'pipeline.unmatched': 'niet geplaatst',
   'pipeline.needsConfirmation': 'te bevestigen',

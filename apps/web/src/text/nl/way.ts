@@ -95,8 +95,7 @@ export const way = {
   'mend.database': 'Start PostgreSQL, of geef het meer verbindingen. Het gaat daarna vanzelf verder.',
   'mend.queue': 'Start Redis. Het gaat daarna vanzelf verder.',
   'mend.profile': 'Maak het koppelprofiel aan of zet het aan, en voer de stap opnieuw uit.',
-  'mend.process':
-    'Kijk in het logboek waarom het proces stopte. De stap wordt opnieuw geprobeerd, zonder andere ernaast.',
+  'mend.process': 'Kijk in het logboek waarom het proces stopte. De stap wordt opnieuw geprobeerd, en dan als enige.',
   'mend.host': 'Kies een andere server in het koppelprofiel, of laat de beheerder van de installatie deze toestaan.',
   'mend.pop3-unreachable':
     'Controleer servernaam en poort, en of de mailserver draait. Er wordt vanzelf opnieuw geprobeerd.',
