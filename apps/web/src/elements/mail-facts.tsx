@@ -40,7 +40,7 @@ function Recipients({ to }: { to: string }) {
           <Address of={one} />
         </div>
       ))}
-      {all.length > MOST ? <div className="zp-small">{t('quarantine.more', { n: all.length - MOST })}</div> : null}
+      {all.length > MOST ? <div className="zp-small">{t('app.andMore', { n: all.length - MOST })}</div> : null}
     </>
   );
 }

@@ -58,7 +58,7 @@ function Entry({ entry, number, changed }: Omit<Props, 'entries'> & { entry: Tim
           ))}
           {entry.moreDocuments > 0 ? (
             <li>
-              <Link to={`/cases/${number}/documents`}>{t('quarantine.more', { n: entry.moreDocuments })}</Link>
+              <Link to={`/cases/${number}/documents`}>{t('app.andMore', { n: entry.moreDocuments })}</Link>
             </li>
           ) : null}
         </ul>

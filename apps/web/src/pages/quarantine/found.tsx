@@ -22,7 +22,7 @@ export function Found({ mail }: { mail: Pick<Quarantined, 'reason' | 'verdict' |
             {finding}
           </li>
         ))}
-        {more > 0 ? <li>{t('quarantine.more', { n: more })}</li> : null}
+        {more > 0 ? <li>{t('app.andMore', { n: more })}</li> : null}
         {verdict?.virus.testSignaturesOnly ? <li>{t('flag.testSignaturesOnly')}</li> : null}
       </ul>
     </>

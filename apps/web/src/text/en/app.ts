@@ -13,6 +13,7 @@ export const app: Record<keyof typeof nl, string> = {
   'app.retry': 'Try again',
   'app.more': 'Show more',
   'app.all': 'Show all {n}',
+  'app.andMore': 'and {n} more',
   'app.search': 'Search',
   'app.none': 'None',
   'app.technical': 'Technical explanation',

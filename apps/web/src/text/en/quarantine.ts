@@ -20,7 +20,6 @@ export const quarantine: Record<keyof typeof nl, string> = {
   'quarantine.notJudged': 'the spam filter could not decide',
   'quarantine.points': 'spam filter: {score} of {required} points',
   'quarantine.cleanParts': 'parts without a virus: {n}',
-  'quarantine.more': 'and {n} more',
   'quarantine.daysLeft.none': 'less than a day',
   'quarantine.daysLeft.one': '1 day',
   'quarantine.daysLeft.many': '{n} days',

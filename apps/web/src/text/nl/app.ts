@@ -11,6 +11,7 @@ export const app = {
   'app.retry': 'Opnieuw proberen',
   'app.more': 'Meer tonen',
   'app.all': 'Alle {n} tonen',
+  'app.andMore': 'en nog {n}',
   'app.search': 'Zoeken',
   'app.none': 'Geen',
   'app.technical': 'Technische toelichting',

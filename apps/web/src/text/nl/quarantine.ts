@@ -18,7 +18,6 @@ export const quarantine = {
   'quarantine.notJudged': 'het spamfilter kwam er niet uit',
   'quarantine.points': 'spamfilter: {score} van {required} punten',
   'quarantine.cleanParts': 'onderdelen zonder virus: {n}',
-  'quarantine.more': 'en nog {n}',
   'quarantine.daysLeft.none': 'minder dan een dag',
   'quarantine.daysLeft.one': '1 dag',
   'quarantine.daysLeft.many': '{n} dagen',
