@@ -17,9 +17,9 @@ export function Documents({ number }: { number: number }) {
   const opened = usePlace().search.get('open');
   const list = useList<CaseDocument>(`/cases/${number}/documents`, { every: TEN_SECONDS });
   const listed = list.items?.find(({ id }) => id === opened);
-  const isFurtherOn = opened !== null && list.items !== null && !listed;
+  // Also while it is listed: one that newer documents push from the first page stays open.
   const found = useLoad<CaseDocument & { caseNumber: number }>(
-    isFurtherOn ? `/documents/${encodeURIComponent(opened)}` : null,
+    opened === null ? null : `/documents/${encodeURIComponent(opened)}`,
   );
   const open = listed ?? (found.data?.caseNumber === number ? found.data : null);
 
