@@ -28,7 +28,7 @@ export async function endure(
 ): Promise<void> {
   const write = letters(house);
   const handedOver: string[] = [];
-  const ordinary: string[] = [];
+  const ordinary: Record<string, string> = {};
   const hurting: Record<string, string> = {};
   for (let n = 0; n < tortures.length; n += together) {
     for (const torture of tortures.slice(n, n + together)) {
@@ -37,7 +37,7 @@ export async function endure(
       for (const mail of mails) await house.services.dovecot.deliver('gemeente', mail);
       const [hurts = '', behind = ''] = mails.map(sha256);
       hurting[torture.name] = hurts;
-      ordinary.push(behind);
+      ordinary[torture.name] = behind;
       handedOver.push(hurts, behind);
     }
     await comeToRest(house, handedOver.length, {
@@ -47,7 +47,9 @@ export async function endure(
   }
 
   await expectInvariants(house, handedOver);
-  for (const sha of ordinary) expect(await fateOf(house, sha)).toMatchObject({ state: 'caseStarted', printed: true });
+  for (const [name, sha] of Object.entries(ordinary)) {
+    expect(await fateOf(house, sha), `behind ${name}`).toMatchObject({ state: 'caseStarted', printed: true });
+  }
   const fates: Record<string, Fate> = {};
   for (const [name, sha] of Object.entries(hurting)) fates[name] = await fateOf(house, sha);
   console.table(fates);
