@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, lstat, mkdir, readdir, symlink, utimes } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, rm, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until, withTemporaryFolder } from '@zaakpost/testing';
@@ -84,6 +84,44 @@ test('a process that is stopped, and so answers nobody, keeps its home', () =>
       expect(await isThere(folder)).toBe(true);
     }),
   ));
+
+test('a living process keeps its home though the clock says that nobody touched it for a day', () =>
+  withTemporaryFolder((below) =>
+    withLiving(below, async (folder) => {
+      await utimes(folder, new Date(0), new Date(0));
+
+      await withHome(below, async (home) => expect(await home.clearDead()).toBe(0));
+
+      expect(await isThere(folder)).toBe(true);
+    }),
+  ));
+
+test('a home that somebody took away is made anew', () =>
+  withTemporaryFolder((below) =>
+    withHome(below, async (home) => {
+      const first = await home.folder();
+      await rm(first, { recursive: true });
+
+      const [second, same] = await Promise.all([home.folder(), home.folder()]);
+
+      expect([second === first, second === same, await isThere(second)]).toEqual([false, true, true]);
+    }),
+  ));
+
+test('where the path is too long for a socket there is a home all the same, which nobody takes for dead', () =>
+  withTemporaryFolder(async (folder) => {
+    const below = join(folder, 'x'.repeat(100));
+    await mkdir(below);
+
+    await withHome(below, async (home) => {
+      const own = await home.folder();
+      await withHome(below, async (other) => expect(await other.clearDead()).toBe(0));
+
+      expect(await readdir(own)).toEqual([]);
+    });
+
+    expect(await readdir(below)).toEqual([]);
+  }));
 
 test('in containers, where processes have the same numbers, nobody takes another for dead', () =>
   withTemporaryFolder((below) => {

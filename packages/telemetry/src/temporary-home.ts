@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { hours, type Milliseconds, minutes } from '@zaakpost/domain';
 
 /** Where a process has its temporary folders. */
 export interface TemporaryHome {
-  /** The home itself, made when it is first asked for; nobody else may enter it. */
+  /** The home itself, made when it is first asked for, and anew where somebody took it away; nobody else may enter it. */
   folder(): Promise<string>;
   /** Removes homes of dead processes of this user; gives how many. */
   clearDead(): Promise<number>;
@@ -26,13 +26,14 @@ export interface TemporaryHomeOptions {
 
 const NAME = /^zaakpost-run-([0-9a-f]{8})-\w{6}$/u;
 const OWNER = 'owner';
+const UNNAMED = 'own';
 const OLDEST = hours(24);
 
 /**
  * A home for temporary files that is found and cleared when its process was killed. The owner listens on a socket in it,
- * so the kernel tells whether there is one: process ids are used again, and every container has its own. Where the kernel
- * is another, on another machine or before this one started anew, a home goes when nobody touched it for a day; its owner
- * does so at every clearing. Clears at once and then every so often, until it is closed.
+ * so the kernel tells whether there is one: process ids are used again, and every container has its own. Where it cannot
+ * tell, on another machine, before this one started anew, or without a socket, a home goes when nobody touched it for a
+ * day; its owner does so at every clearing. Clears at once and then every so often, until it is closed.
  */
 export function temporaryHome({
   below = tmpdir(),
@@ -40,14 +41,19 @@ export function temporaryHome({
   cleared = () => undefined,
 }: TemporaryHomeOptions = {}): TemporaryHome {
   let made: Promise<Home> | undefined;
-  const home = async () => {
+  const home = async (): Promise<Home> => {
     made ??= makeHome(below);
+    const mine = made;
     try {
-      return await made;
+      const found = await mine;
+      if (await isFolder(found.folder)) return found;
+      await found.remove();
     } catch (error) {
-      made = undefined;
+      if (made === mine) made = undefined;
       throw error;
     }
+    if (made === mine) made = undefined;
+    return home();
   };
   const clearDead = async () => {
     const kernel = await kernelName();
@@ -59,7 +65,7 @@ export function temporaryHome({
   };
   const round = async () => {
     const mine = await made?.catch(() => undefined);
-    if (mine) await utimes(mine.folder, new Date(), new Date());
+    if (mine) await utimes(mine.folder, new Date(), new Date()).catch(() => undefined);
     const count = await clearDead();
     if (count > 0) cleared(count);
   };
@@ -95,7 +101,7 @@ async function makeHome(below: string): Promise<Home> {
       folder,
       async remove() {
         await remove();
-        owner.close();
+        owner?.close();
       },
     };
   } catch (error) {
@@ -104,11 +110,20 @@ async function makeHome(below: string): Promise<Home> {
   }
 }
 
-async function ownerOf(folder: string): Promise<Server> {
+/**
+ * Null where there can be none: the path is too long for a socket, or its file system has none. It gets its name once it
+ * listens, since before it would be refused like one whose owner is dead.
+ */
+async function ownerOf(folder: string): Promise<Server | null> {
   const server = createServer((client) => client.destroy());
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject).listen(join(folder, OWNER), resolve).unref();
-  await promise;
+  server.on('error', reject).listen(join(folder, UNNAMED), resolve).unref();
+  try {
+    await promise;
+  } catch {
+    return null;
+  }
+  await rename(join(folder, UNNAMED), join(folder, OWNER));
   return server;
 }
 
@@ -124,21 +139,34 @@ async function isDead(below: string, name: string, kernel: string): Promise<bool
   const folder = join(below, name);
   const found = await lstat(folder).catch(() => null);
   if (!found?.isDirectory() || found.uid !== (process.getuid?.() ?? found.uid)) return false;
-  if (itsKernel === kernel && (await nobodyListens(join(folder, OWNER)))) return true;
+  const owner = itsKernel === kernel ? await ownerAt(join(folder, OWNER)) : 'unknown';
+  if (owner !== 'unknown') return owner === 'dead';
   return Date.now() - found.mtimeMs > OLDEST;
 }
 
-/** Only a refusal says so. Without a socket a home may be one that is being made. */
-function nobodyListens(path: string): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
+const isFolder = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/**
+ * Only an answer and a refusal say something, whatever the age: clocks jump, and a machine may sleep for days. Without a
+ * socket a home may be one that is being made.
+ */
+function ownerAt(path: string): Promise<'alive' | 'dead' | 'unknown'> {
+  const { promise, resolve } = Promise.withResolvers<'alive' | 'dead' | 'unknown'>();
   const client = connect(path);
   client.once('connect', () => {
     client.destroy();
-    resolve(false);
+    resolve('alive');
   });
-  client.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+  client.once('error', ({ code }: NodeJS.ErrnoException) => resolve(OWNERS[code ?? ''] ?? 'unknown'));
   return promise;
 }
+
+/** Refused by what nobody listens on any more; put off where too many ask at once. */
+const OWNERS: Record<string, 'alive' | 'dead'> = { ECONNREFUSED: 'dead', EAGAIN: 'alive' };
 
 /** 1 where it went. The Chromium in it may still be dying and write. */
 async function removed(folder: string): Promise<number> {
