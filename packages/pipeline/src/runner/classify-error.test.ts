@@ -114,6 +114,14 @@ describe('a dependency that is away', () => {
     );
   });
 
+  it('that went down in the middle of several things lets them come again apart, however often', () => {
+    const fallen = new UnavailableError('clamd-away', { message: 'Away.', scope: 'stage', overThis: true });
+    const patient: Policy = { ...byTime, backoff: exponential(seconds(5), { cap: minutes(30) }) };
+    const waits = [0, 0.5, 1].map((random) => consequenceOf(fallen, claim({ waits: 9 }), patient, random));
+
+    expect(waits).toMatchObject([30_000, 45_000, 60_000].map((after) => ({ ending: { after } })));
+  });
+
   it('for this thing lets only this step wait, longer each time', () => {
     const waits = [0, 1, 2, 50].map((n) => endingOf(away('thing'), claim({ waits: n }), byAttempts));
 

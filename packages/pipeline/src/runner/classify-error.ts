@@ -46,7 +46,7 @@ function unavailable(error: UnavailableError, claim: Claim, policy: Policy, rand
   const { code, message: text } = error;
   const own = error.overThis;
   if (error.scope === 'stage') {
-    const after = own ? Math.min(policy.backoff(claim.step.waits + 1, random), LONGEST_AFTER_FALL) : 0;
+    const after = own ? afterFall(policy.backoff(claim.step.waits + 1, 1), random) : 0;
     return { ...end({ kind: 'unavailable', after, code, text, own }), pauseStage: error.retryAfter ?? STAGE_PAUSE };
   }
   if (isOver(claim, policy, { counts: false })) return end({ kind: 'failed', code, text });
@@ -54,6 +54,10 @@ function unavailable(error: UnavailableError, claim: Claim, policy: Policy, rand
   const after = error.retryAfter ?? Math.max(backoff(claim.step.waits + 1, random), WITHOUT_COUNT / 6);
   return end({ kind: 'unavailable', after, code, text, own });
 }
+
+/** At random to the end: those that fell together would come again together, and fall with the one that is to blame. */
+const afterFall = (backoff: Milliseconds, random: number): Milliseconds =>
+  Math.round((Math.min(backoff, LONGEST_AFTER_FALL) * (1 + random)) / 2);
 
 function retry(
   code: ErrorCode,
