@@ -14,10 +14,14 @@ export async function isHopeless(
   error: unknown,
   { breaks, examine }: { breaks: number; examine: () => Promise<unknown> },
 ): Promise<boolean> {
-  if (!(error instanceof UnavailableError) || !error.overThis || breaks + 1 < ENOUGH) return false;
+  if (!isOfScanner(error) || !error.overThis || breaks + 1 < ENOUGH) return false;
   if (error.scope === 'stage') return true;
   return await examine().then(
     () => true,
     () => false,
   );
 }
+
+/** Else it is of what the scanner was to be given: a file that cannot be read now is no mail that cannot be judged. */
+export const isOfScanner = (error: unknown): error is UnavailableError =>
+  error instanceof UnavailableError && /^(?:clamd|rspamd)-/u.test(error.code);

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { quarantineReason } from '@zaakpost/domain';
+import { quarantineReason, UnavailableError } from '@zaakpost/domain';
 import { freePort } from '@zaakpost/testing';
 import { describe, expect, it } from 'vitest';
 import {
@@ -18,6 +18,12 @@ import {
 import { partOf } from './fixtures/mails.ts';
 
 const EMPTY = Buffer.alloc(0);
+
+/** Reads the mail; what comes after it is read as `next` does. */
+function withFirst(next: () => Promise<Buffer>): () => Promise<Buffer> {
+  let reads = 0;
+  return () => (++reads === 1 ? Promise.resolve(Buffer.from('Subject: hoi\r\n\r\nDag\r\n')) : next());
+}
 
 describe('a mail over which a scanner has broken off nine times', () => {
   const breaks = 9;
@@ -84,6 +90,16 @@ describe('a mail over which a scanner has broken off nine times', () => {
     );
     await expect(judge({ rspamd: await freePort() }, { breaks })).rejects.toMatchObject(refused);
     await expect(judge({ rspamd: await rspamdThat(reset) }, { breaks })).rejects.toMatchObject(refused);
+  });
+
+  it('waits when its own bytes cannot be read now, which no scanner can help', async () => {
+    const unreadable = new UnavailableError('blob-store-away', { message: 'The disk fails.', scope: 'thing' });
+    const read = withFirst(() => Promise.reject(unreadable));
+    const blobs = { read, stream: () => Readable.from([]) };
+    const decoded = Promise.resolve({ outcome: 'ok' as const, attachments: [partOf(Buffer.from('bijlage'))] });
+    const clamd = await clamdThat(say('stream: OK\0'), { well: true });
+
+    await expect(judge({ clamd }, { blobs, decoded, breaks })).rejects.toBe(unreadable);
   });
 
   it('waits when the scanner is too busy to judge anything', async () => {

@@ -1,4 +1,5 @@
-import { type DecodedMessage, type Milliseconds, seconds, UnavailableError } from '@zaakpost/domain';
+import { type DecodedMessage, type Milliseconds, seconds } from '@zaakpost/domain';
+import { isOfScanner } from './hopeless.ts';
 
 /** How long a scanner may still take for a mail once our own reading has met a limit in it. */
 const AFTER_OUR_LIMIT: Milliseconds = seconds(2);
@@ -37,7 +38,7 @@ export async function orUnscannable<Answer, Health>(
     return await checking;
   } catch (error) {
     signal.throwIfAborted();
-    const ofThisMail = late.signal.aborted || (error instanceof UnavailableError && error.scope === 'thing');
+    const ofThisMail = late.signal.aborted || (isOfScanner(error) && error.scope === 'thing');
     if (!ofThisMail || !(await unread)) throw error;
     return unscannable(await known());
   } finally {
