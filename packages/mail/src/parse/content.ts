@@ -138,7 +138,7 @@ export class Content {
   }
 
   /** Keeps a file that is looked into; one too large for that is not. */
-  #collect(leaf: Leaf, bytes: Buffer): void {
+  #collect(leaf: Pick<Leaf, 'file' | 'parcel'>, bytes: Buffer): void {
     if (leaf.parcel?.take(bytes) !== false) return;
     leaf.parcel = null;
     if (leaf.file) leaf.file.unread = true;
@@ -161,7 +161,7 @@ export class Content {
         yield* this.#open(file);
       } else {
         yield piece;
-        if (piece.type === 'data' && leaf.packed) leaf.packed.parcel?.take(piece.bytes);
+        if (piece.type === 'data' && leaf.packed) this.#collect(leaf.packed, piece.bytes);
         else if (leaf.packed) yield* this.#mails.in(leaf.packed);
       }
       if (this.stopped !== null) return;
@@ -186,8 +186,9 @@ export class Content {
       if (this.stopped !== null) return;
       yield { type: 'data', bytes };
       yield { type: 'close' };
-      inner?.take(bytes);
-      yield* this.#mails.in({ part, file, parcel: inner });
+      const whole = { part, file, parcel: inner };
+      this.#collect(whole, bytes);
+      yield* this.#mails.in(whole);
     }
     if (content) this.spare.add(realmOf(part), packedTexts(part, content, this.#room));
     if (content?.whole) return;

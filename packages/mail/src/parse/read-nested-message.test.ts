@@ -61,3 +61,16 @@ test('an attached message that is too large to be held is kept, and marked', asy
 
   expect(message.attachments).toMatchObject([{ filename: 'message.eml', unread: true }]);
 });
+
+test('an attached message for which the messages around it leave no room is marked, also where it stands in the text', async () => {
+  const packed = `begin 644 brief.eml\n${`M${'8'.repeat(60)}\n`.repeat(120_000)}\`\nend\n`;
+  const inner = `Subject: x\n\n${`${'x'.repeat(70)}\n`.repeat(590_000)}${packed}`;
+
+  const { message } = await read(wrapped(wrapped(inner)));
+
+  expect(message.attachments.map(({ filename, unread }) => [filename, unread])).toEqual([
+    ['message.eml', undefined],
+    ['message.eml/message.eml', undefined],
+    ['message.eml/message.eml/brief.eml', true],
+  ]);
+});
