@@ -14,9 +14,9 @@ export async function placesOnRedis(redis: Redis, queue: Queue, ids: readonly st
   if (ids.length === 0) return new Map();
   const [active, completed, failed, delayed, known] = await Promise.all([
     redis.lrange(queue.toKey('active'), 0, -1),
-    redis.zmscore(queue.toKey('completed'), ...ids),
-    redis.zmscore(queue.toKey('failed'), ...ids),
-    redis.zmscore(queue.toKey('delayed'), ...ids),
+    scoresIn(redis, queue.toKey('completed'), ids),
+    scoresIn(redis, queue.toKey('failed'), ids),
+    scoresIn(redis, queue.toKey('delayed'), ids),
     Promise.all(ids.map((id) => redis.exists(queue.toKey(id)))),
   ]);
   const running = new Set(active);
@@ -28,6 +28,16 @@ export async function placesOnRedis(redis: Redis, queue: Queue, ids: readonly st
     return { kind: running.has(id) ? 'active' : 'waiting' };
   };
   return new Map(ids.map((id, at) => [id, place(id, at)]));
+}
+
+async function scoresIn(redis: Redis, key: string, ids: readonly string[]): Promise<(string | null)[]> {
+  try {
+    return await redis.zmscore(key, ...ids);
+  } catch (error) {
+    // Redis has it since 6.2, and BullMQ needs 5.
+    if (!/unknown command/iu.test((error as Error).message)) throw error;
+    return await Promise.all(ids.map((id) => redis.zscore(key, id)));
+  }
 }
 
 const isScore = (score: string | null | undefined): score is string => typeof score === 'string';
