@@ -13,6 +13,12 @@ export interface Release {
   findings: string[];
 }
 
+const NOT_JUDGED = 'not judged as spam';
+
+/** Whether it was seen that a scanner did not judge the mail. */
+export const isReleasedUnjudged = ({ findings }: Release): boolean =>
+  findings.some((finding) => finding === NOT_JUDGED || finding.startsWith('unscannable mail:'));
+
 /** Everything that a verdict holds against a mail, each by a name that another scan of equal bytes gives again. */
 export function findingsOf({ virus, parts, policy, spam }: Verdict): string[] {
   const found = [
@@ -24,7 +30,7 @@ export function findingsOf({ virus, parts, policy, spam }: Verdict): string[] {
       .filter(({ action }) => action === 'quarantine')
       .map(({ rule, kind, filename }) => `${rule} ${kind}: ${filename}`),
     ...(spam.action === 'reject' ? ['spam'] : []),
-    ...(spam.action === 'unscannable' ? ['not judged as spam'] : []),
+    ...(spam.action === 'unscannable' ? [NOT_JUDGED] : []),
   ];
   return [...new Set(found.map(named))];
 }

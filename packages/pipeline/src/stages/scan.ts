@@ -9,6 +9,7 @@ import {
   type Headline,
   type InboundMessage,
   type InboundMessages,
+  isReleasedUnjudged,
   mayBeOpened,
   minutes,
   oneLine,
@@ -65,9 +66,9 @@ export const scan = stage<Ports>({
 
 const SCANNERS: ReadonlySet<ErrorCode> = new Set(['clamd-away', 'clamd-garbled', 'rspamd-away', 'rspamd-garbled']);
 
-/** Waits of its own, where a scanner was the reason. What a person released is not waited for again. */
+/** Waits of its own, where a scanner was the reason. What a person released who saw that is not waited for again. */
 function breaksOf({ waits, errorCode }: Step, { release }: Pick<InboundMessage, 'release'>): number {
-  if (release !== null) return Number.POSITIVE_INFINITY;
+  if (release !== null && isReleasedUnjudged(release)) return Number.POSITIVE_INFINITY;
   return errorCode !== null && SCANNERS.has(errorCode) ? waits : 0;
 }
 
