@@ -13,11 +13,14 @@ const chromium = '/usr/bin/chromium-headless-shell';
 
 /**
  * Writes a line for every packet that arrives, for all addresses of the trap's own network: names on UDP 53, the rest on TCP.
+ * It ends with the Chromium in whose place it was started.
  */
 const COUNTER = `
   import { createSocket } from 'node:dgram';
   import { createServer } from 'node:net';
   import { appendFileSync, writeFileSync } from 'node:fs';
+  const chromium = process.ppid;
+  setInterval(() => process.ppid === chromium || process.exit(), 200);
   const note = (line) => appendFileSync(process.argv[2], line + '\\n');
   for (const port of [53, 443]) createSocket('udp4').on('message', () => note('udp ' + port)).bind(port);
   for (const port of [53, 80, 443, 8080, 9]) createServer((s) => { note('tcp ' + port); s.destroy(); }).listen(port);

@@ -57,7 +57,7 @@ export const way: Record<keyof typeof nl, string> = {
   'act.legalHold.lifted': 'ended the legal hold',
   'act.step.replayed': 'ran a step again',
   'equals.note': 'Exactly the same bytes came in more than once. Each mail goes its own way.',
-  'scan.clean': 'Clean',
+  'scan.clean': 'No virus found',
   'scan.infected': 'Virus',
   'scan.unscannable': 'Could not be scanned',
   'policy.encryptedArchive': 'Encrypted file ({kind})',

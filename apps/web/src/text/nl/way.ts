@@ -56,7 +56,7 @@ export const way = {
   'act.legalHold.lifted': 'laat de gewone termijnen weer gelden',
   'act.step.replayed': 'voerde een stap opnieuw uit',
   'equals.note': 'Precies dezelfde bytes kwamen vaker binnen. Elke mail gaat zijn eigen weg.',
-  'scan.clean': 'Schoon',
+  'scan.clean': 'Geen virus gevonden',
   'scan.infected': 'Virus',
   'scan.unscannable': 'Niet te scannen',
   'policy.encryptedArchive': 'Versleuteld bestand ({kind})',
