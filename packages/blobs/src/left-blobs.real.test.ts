@@ -2,9 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withTemporaryFolder } from '@zaakpost/testing';
+import { until, withTemporaryFolder } from '@zaakpost/testing';
 import { describe, expect, it } from 'vitest';
 import { filesBelow, fixtures, storeIn, withBlobs } from './folder-blobs.fixture.ts';
+
+/** A writer says that it writes before the system has made its file. */
+const filesThere = (dir: string, count: number) =>
+  until(async () => (await filesBelow(dir)).length === count, { what: `${count} files to be written`, every: 20 });
 
 describe('what writers that are gone left in the blob folder', () => {
   it('clears away what a killed writer left, and only that', () =>
@@ -13,6 +17,7 @@ describe('what writers that are gone left in the blob folder', () => {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       await once(writer.stdout, 'data');
+      await filesThere(dir, 1);
       await storeIn(dir);
       expect(await filesBelow(dir)).toHaveLength(1);
 
@@ -30,6 +35,7 @@ describe('what writers that are gone left in the blob folder', () => {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       await once(writer.stdout, 'data');
+      await filesThere(dir, 1);
       const whileAlive = await blobs.clearAbandoned();
       writer.kill('SIGKILL');
       await once(writer, 'exit');
@@ -50,6 +56,7 @@ describe('what writers that are gone left in the blob folder', () => {
       );
 
       await Promise.all(containers.map(({ stdout }) => once(stdout, 'data')));
+      await filesThere(dir, 2);
 
       expect(await filesBelow(dir)).toHaveLength(2);
       for (const container of containers) {
