@@ -4,23 +4,12 @@ import { megabytes } from '@zaakpost/domain';
 import { processorTime } from '@zaakpost/testing';
 import { describe, expect, it } from 'vitest';
 import { cabinet, eicarInBzip2, packedZip, sevenZip, tarOf, xz, zipOfAll } from '../fixtures/archives.ts';
-import { usualPolicy } from '../fixtures/mails.ts';
+import { lyingAs, namedGzip, paxNamed, renamed, sparse } from '../fixtures/misnamed-archives.ts';
 import { eicarInRar4, eicarInRar5, encryptedZip, zipOf } from '../probe-file.ts';
-import { findingsIn } from './attachment-policy.ts';
+import { findings } from './inside.fixture.ts';
 import { Look } from './inside.ts';
 import { extensionOf } from './kinds.ts';
-import { kindsOf } from './kinds-of.ts';
 import { traitsIn } from './traits.ts';
-
-/** What the rules say of this file, each as `name: kind action`. */
-async function findings(filename: string, bytes: Buffer, { opensRar = true } = {}): Promise<string[]> {
-  const traits = traitsIn(bytes);
-  const file = { filename, contentType: '', traits, size: bytes.length, read: async () => bytes };
-  const kinds = [...kindsOf(file, traits), ...(await new Look({ opensRar }).inside(file))];
-  return findingsIn(kinds, usualPolicy).map(({ filename: name, kind, rule, action }) =>
-    rule === 'attachmentType' ? `${name}: ${kind} ${action}` : `${name}: ${rule} ${kind} ${action}`,
-  );
-}
 
 const text = Buffer.from('tekst');
 const nested = (depth: number, inner: Buffer): Buffer =>
@@ -258,42 +247,3 @@ it('ends on whatever is cut off or changed', async () => {
     }
   }
 });
-
-/** A zip whose directory has a second name for its file, as Info-ZIP writes it (PKWARE APPNOTE 4.6.9). */
-function renamed(name: string, real: string): Buffer {
-  const zip = zipOf(name, text);
-  const field = Buffer.from([0x75, 0x70, real.length + 5, 0, 1, 0, 0, 0, 0, ...Buffer.from(real)]);
-  const [central, end] = [zip.subarray(0, -22), Buffer.from(zip.subarray(-22))];
-  const start = end.readUInt32LE(16);
-  central.writeUInt16LE(field.length, start + 30);
-  end.writeUInt32LE(end.readUInt32LE(12) + field.length, 12);
-  return Buffer.concat([central, field, end]);
-}
-
-/** A zip whose file has another name in front of its bytes. */
-function lyingAs(name: string, real: string): Buffer {
-  const zip = zipOf(name, text);
-  zip.write(real, 30);
-  return zip;
-}
-
-const namedGzip = (name: string): Buffer => {
-  const bytes = gzipSync(text);
-  const head = Buffer.from(bytes.subarray(0, 10));
-  head[3] = 8;
-  return Buffer.concat([head, Buffer.from(`${name}\0`), bytes.subarray(10)]);
-};
-
-function paxNamed(...names: string[]): Buffer {
-  const record = names.map((name) => `${name.length + 9} path=${name}\n`).join('');
-  const extended = tarOf({ pax: Buffer.from(record) }).subarray(0, 1_024);
-  return Buffer.concat([typed(extended, 'x'), tarOf({ 'b.txt': text })]);
-}
-
-const sparse = (tar: Buffer): Buffer => typed(tar, 'S');
-
-/** The tar with its first file as one of this type. */
-function typed(tar: Buffer, type: string): Buffer {
-  tar.write(type, 156);
-  return tar;
-}
