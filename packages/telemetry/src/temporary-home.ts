@@ -94,7 +94,7 @@ interface Home {
 
 async function makeHome(below: string): Promise<Home> {
   const folder = await mkdtemp(join(below, `zaakpost-run-${await kernelName()}-`));
-  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  const remove = () => removeFolder(folder);
   try {
     const owner = await ownerOf(folder);
     return {
@@ -168,10 +168,14 @@ function ownerAt(path: string): Promise<'alive' | 'dead' | 'unknown'> {
 /** Refused by what nobody listens on any more; put off where too many ask at once. */
 const OWNERS: Record<string, 'alive' | 'dead'> = { ECONNREFUSED: 'dead', EAGAIN: 'alive' };
 
-/** 1 where it went. The Chromium in it may still be dying and write. */
+/** The Chromium in it may still be dying and write. */
+const removeFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+
+/** 1 where it went. */
 async function removed(folder: string): Promise<number> {
   try {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    await removeFolder(folder);
     return 1;
   } catch {
     return 0;
