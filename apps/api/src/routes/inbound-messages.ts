@@ -3,7 +3,7 @@ import type { InboundDetail } from '@zaakpost/store';
 import { z } from 'zod';
 import { notFound, Problem } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
-import { beginningOf } from './beginning.ts';
+import { beginningOf, MOST_TEXT } from './beginning.ts';
 import { withoutCaseContent, withoutNames } from './case-content.ts';
 import { decodedOf, reading, readingOf } from './reading.ts';
 import {
@@ -142,8 +142,6 @@ const notForOperators = () =>
     code: 'forbidden',
     detail: 'The source of mail that is infected, not scanned yet or on a case is not for operators.',
   });
-
-const MOST_TEXT = 20_000;
 
 function detailOf(found: InboundDetail, decoded: DecodedMessage | null) {
   const { decoded: _, version: __, classification, deliveredTo, verdict, release: released, ...item } = found;

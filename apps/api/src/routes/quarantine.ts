@@ -5,6 +5,7 @@ import { harmlessText } from '../acts/harmless-text.ts';
 import { conflict, notFound, Problem } from '../http/problem.ts';
 import { byId, json, route } from '../http/route.ts';
 import type { ApiParts } from '../parts.ts';
+import { MOST_TEXT } from './beginning.ts';
 import { withoutCaseContent, withoutNames } from './case-content.ts';
 import { decodedOf, reading, readingOf } from './reading.ts';
 import { inboundState, pageOf, paging, release, releaseShown, search } from './schemas.ts';
@@ -82,8 +83,6 @@ const readQuarantined = route({
     return json(body, { etag: `"${found.version}"` });
   },
 });
-
-const MOST_TEXT = 20_000;
 
 const readQuarantinedText = route({
   id: 'readQuarantinedText',

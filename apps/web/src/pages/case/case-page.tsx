@@ -1,5 +1,6 @@
 import { Paragraph } from '@utrecht/component-library-react';
 import type { Case } from '../../api/contract.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useLoad } from '../../api/use-load.ts';
 import { Absent } from '../../elements/absent.tsx';
 import { Content } from '../../elements/content.tsx';
@@ -12,8 +13,6 @@ import { Documents } from './documents.tsx';
 import { Overview } from './overview.tsx';
 import { Scheduled } from './scheduled.tsx';
 import { WriteMail } from './write-mail.tsx';
-
-const TEN_SECONDS = 10_000;
 
 export function CasePage() {
   const { t } = useText();

@@ -1,5 +1,6 @@
 import { Heading2 } from '@utrecht/component-library-react';
 import type { CaseDocument } from '../../api/contract.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useList } from '../../api/use-list.ts';
 import { useLoad } from '../../api/use-load.ts';
 import { DocumentViewer } from '../../elements/document-viewer.tsx';
@@ -8,8 +9,6 @@ import { Moment } from '../../elements/moment.tsx';
 import { size } from '../../format/size.ts';
 import { ask, usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
-
-const TEN_SECONDS = 10_000;
 
 /** The documents of a case, and the one that is open beside them; which one is in the address. */
 export function Documents({ number }: { number: number }) {

@@ -1,5 +1,6 @@
 import { Heading2, Heading3 } from '@utrecht/component-library-react';
 import type { Case, TimelineEntry } from '../../api/contract.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useList } from '../../api/use-list.ts';
 import { Fact, Facts } from '../../elements/facts.tsx';
 import { LegalHold } from '../../elements/legal-hold.tsx';
@@ -13,8 +14,6 @@ interface Props {
   zaak: Case;
   changed(): void;
 }
-
-const TEN_SECONDS = 10_000;
 
 /** Characters of a value that stands among the others; a longer one may be the text of a mail, and is scrolled by itself. */
 const SHORT = 200;

@@ -1,14 +1,13 @@
 import { Heading2 } from '@utrecht/component-library-react';
 import { useState } from 'react';
 import type { Case, ListPage, ScheduledEmail } from '../../api/contract.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useLoad } from '../../api/use-load.ts';
 import { Content } from '../../elements/content.tsx';
 import { Done, Empty } from '../../elements/notes.tsx';
 import { useText } from '../../text/text-context.tsx';
 import { PlanForm } from './plan-form.tsx';
 import { ScheduledItem } from './scheduled-item.tsx';
-
-const TEN_SECONDS = 10_000;
 
 /** What waits for its moment on this case, and the form to let another wait. */
 export function Scheduled({ zaak }: { zaak: Case }) {

@@ -2,6 +2,7 @@ import { Select, SelectOption } from '@utrecht/component-library-react';
 import { useState } from 'react';
 import type { IntakeDocument } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useList } from '../../api/use-list.ts';
 import { Field } from '../../elements/field.tsx';
 import { List } from '../../elements/list.tsx';
@@ -13,7 +14,6 @@ import { IntakeTable } from './intake-table.tsx';
 import { OpenedDocument } from './opened-document.tsx';
 
 const STATES = ['waiting', 'filed', 'rejected'] as const;
-const TEN_SECONDS = 10_000;
 
 /** Files that are on no case yet; the one that is open is in the address. */
 export function IntakePage() {

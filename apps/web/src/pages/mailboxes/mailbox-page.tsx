@@ -1,6 +1,7 @@
 import { Heading2, Paragraph } from '@utrecht/component-library-react';
 import type { Ledger, Mailbox } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useLoad } from '../../api/use-load.ts';
 import { useRole } from '../../app/session-context.ts';
 import { Content } from '../../elements/content.tsx';
@@ -15,8 +16,6 @@ import { MailboxCondition } from './condition.tsx';
 import { ConnectionTest } from './connection-test.tsx';
 import { FetchNow } from './fetch-now.tsx';
 import { LastMail, NextFetch, OnServer } from './mailbox-cells.tsx';
-
-const TEN_SECONDS = 10_000;
 
 /** One mailbox: how it does, its ledger, and what can be done with it. */
 export function MailboxPage() {

@@ -1,4 +1,5 @@
 import type { ListPage, Mailbox } from '../../api/contract.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useLoad } from '../../api/use-load.ts';
 import { useRole } from '../../app/session-context.ts';
 import { Content } from '../../elements/content.tsx';
@@ -9,8 +10,6 @@ import { Link } from '../../router/link.tsx';
 import { useText } from '../../text/text-context.tsx';
 import { MailboxCondition } from './condition.tsx';
 import { LastMail, NextFetch, OnServer } from './mailbox-cells.tsx';
-
-const TEN_SECONDS = 10_000;
 
 /** Every mailbox with how it does. */
 export function MailboxesPage() {

@@ -1,5 +1,6 @@
 import type { OutboundMessage } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useList } from '../../api/use-list.ts';
 import { List } from '../../elements/list.tsx';
 import { Page } from '../../elements/page.tsx';
@@ -9,8 +10,6 @@ import { useText } from '../../text/text-context.tsx';
 import { OutgoingFilters } from './outgoing-filters.tsx';
 import { OutgoingTable } from './outgoing-table.tsx';
 import { UnknownOutcome } from './unknown-outcome.tsx';
-
-const TEN_SECONDS = 10_000;
 
 export function OutgoingPage() {
   const { t } = useText();

@@ -1,12 +1,12 @@
 import { Alert, Heading2, Paragraph } from '@utrecht/component-library-react';
 import type { Pipeline } from '../../api/contract.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useLoad } from '../../api/use-load.ts';
 import { Link } from '../../router/link.tsx';
 import { usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
 
 const UNKNOWN = 'outcomeUnknown';
-const TEN_SECONDS = 10_000;
 
 /** Stands above the list as long as there is mail of which nobody knows whether it left. */
 export function UnknownOutcome() {

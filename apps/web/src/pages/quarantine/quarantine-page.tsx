@@ -2,6 +2,7 @@ import { Select, SelectOption } from '@utrecht/component-library-react';
 import { useState } from 'react';
 import type { Quarantined } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useList } from '../../api/use-list.ts';
 import { Field } from '../../elements/field.tsx';
 import { List } from '../../elements/list.tsx';
@@ -12,7 +13,6 @@ import { useText } from '../../text/text-context.tsx';
 import { DecideSeveral } from './decide-several.tsx';
 import { QuarantineTable } from './quarantine-table.tsx';
 
-const TEN_SECONDS = 10_000;
 const REASONS = ['virus', 'spam', 'unscannable', 'attachmentType'] as const;
 
 /** What was not let through: each with what was found, and to be decided about one by one or together. */

@@ -1,6 +1,7 @@
 import { Select, SelectOption } from '@utrecht/component-library-react';
 import type { ScheduledEmail, ScheduledEmailState } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useList } from '../../api/use-list.ts';
 import { Address } from '../../elements/address.tsx';
 import { Field } from '../../elements/field.tsx';
@@ -14,7 +15,6 @@ import { ask, usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
 
 const STATES: readonly ScheduledEmailState[] = ['scheduled', 'held', 'missed', 'sent', 'cancelled'];
-const TEN_SECONDS = 10_000;
 
 /** Every scheduled e-mail of the office; what still waits, unless another state is asked for. */
 export function SchedulePage() {

@@ -1,14 +1,13 @@
 import { useState } from 'react';
 import type { FailedStep } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useList } from '../../api/use-list.ts';
 import { List } from '../../elements/list.tsx';
 import { Done } from '../../elements/notes.tsx';
 import { Page } from '../../elements/page.tsx';
 import { useText } from '../../text/text-context.tsx';
 import { StepCard } from './step-card.tsx';
-
-const TEN_SECONDS = 10_000;
 
 export function StepsPage() {
   const { t } = useText();

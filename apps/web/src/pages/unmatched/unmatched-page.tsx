@@ -1,5 +1,6 @@
 import type { MailSummary } from '../../api/contract.ts';
 import { query } from '../../api/query.ts';
+import { TEN_SECONDS } from '../../api/refresh.ts';
 import { useList } from '../../api/use-list.ts';
 import { Address } from '../../elements/address.tsx';
 import { List } from '../../elements/list.tsx';
@@ -11,8 +12,6 @@ import { type Column, Table } from '../../elements/table.tsx';
 import { Link } from '../../router/link.tsx';
 import { usePlace } from '../../router/place.ts';
 import { useText } from '../../text/text-context.tsx';
-
-const TEN_SECONDS = 10_000;
 
 export function UnmatchedPage() {
   const { t } = useText();
